@@ -1,0 +1,154 @@
+"""The blocks an editor builds a page from: one shared body for all pages."""
+
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+
+
+class HeadingBlock(blocks.CharBlock):
+    """A heading inside the page, with an anchor of its own."""
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        template = "blocks/heading.html"
+        description = _("Divides a long page; keep it short.")
+        preview_value = "Wat doen we?"
+
+    def get_context(self, value: str, parent_context: dict | None = None) -> dict:
+        context = super().get_context(value, parent_context)
+        context["anchor"] = slugify(value)
+        return context
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Running text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("features", TEXT_FEATURES)
+        super().__init__(*args, **kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "blocks/paragraph.html"
+        description = _("Running text with links, bold and lists.")
+        preview_value = "<p>We werken bewust in kleine groepen.</p>"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """What somebody said, with their name."""
+
+    text = blocks.TextBlock(label=_("Quote"), rows=3)
+    speaker = blocks.CharBlock(
+        label=_("Who says it"),
+        required=False,
+        help_text=_("Name and role, only with that person's consent."),
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = pgettext_lazy("block", "Quote")
+        template = "blocks/quote.html"
+        description = _("A voice from the field.")
+        preview_value = {"text": "Een plek is pas van ons als we ze delen."}
+
+
+class CalloutBlock(blocks.StructBlock):
+    """Something the reader must not miss."""
+
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False)
+    text = blocks.RichTextBlock(
+        label=pgettext_lazy("block", "Text"), features=TEXT_FEATURES
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+        template = "blocks/callout.html"
+        description = _("A short remark in a ruled box; use it once per page.")
+        preview_value = {
+            "title": "Goed om te weten",
+            "text": "<p>Je inschrijving is een kandidatuur.</p>",
+        }
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture with its caption; the alternative text is asked by ImageBlock."""
+
+    image = ImageBlock(label=_("Image"))
+    caption = blocks.CharBlock(
+        label=_("Caption"),
+        required=False,
+        help_text=_("What we see and who made the picture."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = pgettext_lazy("block", "Image")
+        template = "blocks/figure.html"
+        description = _("A picture; describe it, or mark it as decoration.")
+
+
+class RegistrationFormBlock(blocks.StructBlock):
+    """A registration form inside any page; it posts to that very page."""
+
+    title = blocks.CharBlock(
+        label=_("Heading above the form"),
+        required=False,
+        help_text=_("For example: Schrijf je in."),
+    )
+    intro = blocks.RichTextBlock(
+        label=_("Introduction"), required=False, features=["bold", "italic", "link"]
+    )
+    form_page = blocks.PageChooserBlock(
+        label=_("Form"),
+        page_type="registrations.RegistrationFormPage",
+        help_text=_(
+            "The page with the questions. What people send arrives under "
+            "Registrations; mistakes are shown here, in place."
+        ),
+    )
+
+    class Meta:
+        icon = "form"
+        label = _("Registration form")
+        template = "blocks/registration_form.html"
+        description = _("Lets people register on this page. One per page.")
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        """Ask the form page for its form, bound when this request sent it."""
+        context = super().get_context(value, parent_context)
+        form_page = value["form_page"]
+        request = context.get("request")
+        if form_page is not None and form_page.live and request is not None:
+            context |= form_page.specific.get_embedded_context(
+                request, context.get("page")
+            )
+        return context
+
+
+class BodyStreamBlock(blocks.StreamBlock):
+    """The body of every page."""
+
+    heading = HeadingBlock()
+    paragraph = ParagraphBlock()
+    quote = QuoteBlock()
+    callout = CalloutBlock()
+    image = FigureBlock()
+    registration_form = RegistrationFormBlock()
+
+    class Meta:
+        block_counts = {"registration_form": {"max_num": 1}}
+
+
+class ItemsStreamBlock(blocks.StreamBlock):
+    """A plain list, one line or sentence per item."""
+
+    item = blocks.TextBlock(label=_("Item"), rows=2, icon="list-ul")

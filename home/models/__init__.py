@@ -1,0 +1,8 @@
+"""The front of the house: pages, site settings, and what other apps build on."""
+
+from .base import BasePage
+from .keyed import StableKey
+from .pages import ContentPage, HomePage
+from .settings import SiteSettings
+
+__all__ = ["BasePage", "ContentPage", "HomePage", "SiteSettings", "StableKey"]

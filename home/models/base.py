@@ -1,0 +1,60 @@
+"""What every page of the site shares."""
+
+from typing import TYPE_CHECKING
+
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class BasePage(Page):
+    """The parent of every page type of ours.
+
+    It answers a post to a page that embeds a registration form: the form page
+    takes the post, so that mistakes are shown in place, on the page where the
+    applicant was reading.
+    """
+
+    # The StreamFields in which an editor may put a `registration_form` block.
+    embedding_fields: tuple[str, ...] = ("body",)
+
+    class Meta:
+        abstract = True
+
+    def get_embedded_form_page(self) -> Page | None:
+        """Return the live form page that this page embeds, as its own type.
+
+        Returns:
+            The page chosen in the first `registration_form` block, or None when
+            there is no such block or its form page is not public.
+        """
+        for name in self.embedding_fields:
+            for block in getattr(self, name, None) or ():
+                if block.block_type == "registration_form":
+                    form_page = block.value["form_page"]
+                    if form_page is not None and form_page.live:
+                        return form_page.specific
+        return None
+
+    def serve(
+        self, request: "HttpRequest", *args: object, **kwargs: object
+    ) -> "HttpResponse":
+        """Hand a post to the embedded form; anything else is Wagtail's."""
+        if request.method == "POST":
+            form_page = self.get_embedded_form_page()
+            if form_page is not None:
+                return form_page.serve_embedded(request, host_page=self)
+        return super().serve(request, *args, **kwargs)
+
+    def get_status_line(self) -> str:
+        """Return one line about now ("Open until …") for teasers, or nothing."""
+        return ""
+
+    def get_summary(self) -> str:
+        """Return the sentence that introduces this page elsewhere, or nothing."""
+        return self.search_description
+
+    def get_facade_key(self) -> str:
+        """Return what this page's façade is made from: always the same for a page."""
+        return self.slug

@@ -1,0 +1,128 @@
+"""The home page and the plain content pages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import BodyStreamBlock
+
+from .base import BasePage
+
+
+class HomePage(BasePage):
+    """The front door: what this is about and where to go now."""
+
+    # Fields: the opening
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=120,
+        blank=True,
+        help_text=_("The large heading. Without it the title of the page is used."),
+    )
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("Two or three sentences: what is this and for whom?"),
+    )
+    # Fields: where to go
+    featured_page = models.ForeignKey(
+        Page,
+        verbose_name=_("main page now"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Usually the running call: it gets the large button."),
+    )
+    second_page = models.ForeignKey(
+        Page,
+        verbose_name=_("second page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("For example the inspiration days."),
+    )
+    # Fields: the rest
+    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(["tagline", "intro"], heading=_("Opening")),
+        MultiFieldPanel(
+            [PageChooserPanel("featured_page"), PageChooserPanel("second_page")],
+            heading=_("Where to go"),
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("tagline"),
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.ContentPage",
+        "workplaces.CallPage",
+        "workplaces.InspirationDayIndexPage",
+    ]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the two pages that the opening leads to, as their own types."""
+        context = super().get_context(request, *args, **kwargs)
+        context["featured"] = self._get_public(self.featured_page)
+        context["second"] = self._get_public(self.second_page)
+        return context
+
+    @staticmethod
+    def _get_public(page: Page | None) -> Page | None:
+        return page.specific if page is not None and page.live else None
+
+
+class ContentPage(BasePage):
+    """A plain page: privacy, accessibility, about the community."""
+
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("One or two sentences under the title."),
+    )
+    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+    reviewed_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Shown at the end. A privacy or accessibility statement needs it; "
+            "other pages may go without."
+        ),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("reviewed_on"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("content page")
+        verbose_name_plural = _("content pages")

@@ -1,0 +1,100 @@
+"""What an editor may set for the whole site."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+
+@register_setting(icon="cog", order=10)
+class SiteSettings(BaseSiteSetting):
+    """Organiser, contact, privacy controller and footer; empty lines stay away."""
+
+    select_related = ["privacy_page", "accessibility_page", "about_page"]
+
+    # Fields: who organises
+    organiser_name = models.CharField(_("organiser"), max_length=120, blank=True)
+    organiser_url = models.URLField(_("website of the organiser"), blank=True)
+    # Fields: whom to ask
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_email = models.EmailField(
+        _("contact e-mail"),
+        blank=True,
+        help_text=_("In the footer, on error pages and in every letter."),
+    )
+    contact_phone = models.CharField(
+        _("contact phone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Also the way in for people who cannot use the form."),
+    )
+    # Fields: privacy
+    privacy_controller = models.CharField(
+        _("controller"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The legal person that answers for the personal data, with its address."
+        ),
+    )
+    privacy_email = models.EmailField(
+        _("privacy e-mail"),
+        blank=True,
+        help_text=_("Where people ask to see, correct or erase their data."),
+    )
+    # Fields: footer
+    footer_text = RichTextField(
+        _("footer text"), blank=True, features=["bold", "italic", "link"]
+    )
+    privacy_page = models.ForeignKey(
+        Page,
+        verbose_name=_("privacy page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    accessibility_page = models.ForeignKey(
+        Page,
+        verbose_name=_("accessibility statement"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    about_page = models.ForeignKey(
+        Page,
+        verbose_name=_("about page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        MultiFieldPanel(["organiser_name", "organiser_url"], heading=_("Organiser")),
+        MultiFieldPanel(
+            ["contact_name", "contact_email", "contact_phone"], heading=_("Contact")
+        ),
+        MultiFieldPanel(
+            ["privacy_controller", "privacy_email"], heading=_("Personal data")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("footer_text"),
+                PageChooserPanel("privacy_page", "home.ContentPage"),
+                PageChooserPanel("accessibility_page", "home.ContentPage"),
+                PageChooserPanel("about_page", "home.ContentPage"),
+            ],
+            heading=_("Footer"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+
+    def __str__(self) -> str:
+        return self.organiser_name or super().__str__()

@@ -1,0 +1,100 @@
+"""The editor's forms of our pages."""
+
+import re
+
+from django import forms
+from django.db.models import Model
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .models.keyed import mint_key
+
+KEY_PATTERN = re.compile(r"[a-z]{1,3}_[0-9a-z_]{1,13}")
+
+
+class StableKeysFormMixin:
+    """Carry the keys of child rows through drafts, publishing and autosave.
+
+    A key is minted once, here, on the server. It travels as a hidden input, since
+    a row of a draft has no other identity; but what comes back is only believed
+    when this page already knows it, and never for a row that has one stored.
+    """
+
+    # relation name → prefix of its keys, such as {"sessions": "s"}
+    keyed_formsets: dict[str, str] = {}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._known_keys = {
+            name: self._collect_known_keys(name)
+            for name in self.keyed_formsets
+            if name in self.formsets
+        }
+        for name in self._known_keys:
+            formset = self.formsets[name]
+            for form in [*formset.forms, formset.empty_form]:
+                self._hide_key(form)
+
+    @staticmethod
+    def _hide_key(form: forms.ModelForm) -> None:
+        if "key" in form.fields:
+            form.fields["key"].widget = forms.HiddenInput()
+            form.fields["key"].required = False
+
+    def _collect_known_keys(self, name: str) -> set[str]:
+        """The keys of this relation in the opened revision and in the database."""
+        model = self.formsets[name].model
+        known = {row.key for row in getattr(self.instance, name).all()}
+        if self.instance.pk:
+            link = self.formsets[name].fk.name
+            known |= set(
+                model.objects.filter(**{link: self.instance.pk}).values_list(
+                    "key", flat=True
+                )
+            )
+        return known - {""}
+
+    def mint_key(self, name: str, row: Model) -> str:
+        """Return the key of a new row; a page form may name it otherwise."""
+        return mint_key(self.keyed_formsets[name])
+
+    def clean(self) -> dict:
+        """Give every row the key it had, or a new one."""
+        cleaned_data = super().clean()
+        for name, known in self._known_keys.items():
+            taken: set[str] = set()
+            formset = self.formsets[name]
+            formset.is_valid()  # binds the rows; their mistakes are shown as usual
+            deleted = set(map(id, formset.deleted_forms))
+            rows = [form for form in formset.forms if id(form) not in deleted]
+            # Stored rows first: nobody may take the key of one of them.
+            rows.sort(key=lambda form: form.instance.pk is None)
+            for form in rows:
+                self._give_key(name, form, known=known, taken=taken)
+        return cleaned_data
+
+    def _give_key(
+        self, name: str, form: forms.ModelForm, *, known: set[str], taken: set[str]
+    ) -> None:
+        if not hasattr(form, "cleaned_data"):
+            return
+        row = form.instance
+        key = form.initial.get("key", "") if row.pk else row.key
+        if key not in known or key in taken or not KEY_PATTERN.fullmatch(key):
+            key = self.mint_key(name, row)
+        taken.add(key)
+        row.key = key
+        form.cleaned_data["key"] = key
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """Hand the minted keys to the editor that is still open (autosave)."""
+        updates = super().get_field_updates_for_resave()
+        for name in self._known_keys:
+            for form in self.formsets[name].forms:
+                field = form.add_prefix("key")
+                if form.instance.key and self.data.get(field) != form.instance.key:
+                    updates.append((field, form.instance.key))
+        return updates
+
+
+class KeyedPageForm(StableKeysFormMixin, WagtailAdminPageForm):
+    """The editor's form of a page with keyed child rows."""

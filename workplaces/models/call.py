@@ -1,0 +1,317 @@
+"""The call: the page that invites people to its workplaces."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import BodyStreamBlock, ItemsStreamBlock
+from home.models import BasePage
+from home.page_forms import KeyedPageForm
+from workplaces.enums import CallPhase, SessionKind
+from workplaces.phases import find_phase
+
+if TYPE_CHECKING:
+    from .parts import Session
+    from .workplace import WorkplacePage
+
+INLINE = ["bold", "italic", "link"]
+
+
+class CallPageForm(KeyedPageForm):
+    """Keeps the keys of meetings and criteria."""
+
+    keyed_formsets = {"sessions": "s", "criteria": "c"}
+
+
+class CallPage(BasePage):
+    """A call for participants: its moments, meetings, criteria and workplaces.
+
+    The headings of the sections may be changed; an empty heading shows the usual
+    one. Empty sections leave no trace on the page.
+    """
+
+    base_form_class = CallPageForm
+
+    # Fields: the opening
+    edition_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=120,
+        blank=True,
+        help_text=_("The large heading. Without it the title of the page is used."),
+    )
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=INLINE,
+        help_text=_("What is organised, by whom, and why?"),
+    )
+    audience = RichTextField(
+        _("who is invited"),
+        blank=True,
+        features=INLINE,
+        help_text=_("Readers decide here whether this is for them."),
+    )
+    # Fields: the moments
+    opens_at = models.DateTimeField(
+        _("opens at"),
+        null=True,
+        blank=True,
+        help_text=_("Brussels time. Without it the call stays “opening soon”."),
+    )
+    closes_at = models.DateTimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The last minute in which people can register (for example 30 January, "
+            "23:59). It changes everywhere: call, workplaces, form and letters."
+        ),
+    )
+    decide_by = models.DateTimeField(
+        _("decision by"),
+        null=True,
+        blank=True,
+        help_text=_("The promise to applicants: by then everyone has an answer."),
+    )
+    phase_override = models.CharField(
+        _("phase, whatever the dates say"),
+        max_length=10,
+        choices=CallPhase,
+        blank=True,
+        help_text=_(
+            "Leave empty: the phase follows from the dates. Use it only to reopen or "
+            "stop by hand, and empty it again afterwards."
+        ),
+    )
+    # Fields: meetings
+    sessions_heading = models.CharField(
+        _("heading of the meetings"), max_length=120, blank=True
+    )
+    sessions_intro = RichTextField(
+        _("text about the meetings"),
+        blank=True,
+        features=INLINE,
+        help_text=_(
+            "Write {data} where the dates of the live meetings belong: they are filled "
+            "in from the list below, so that a date is changed in one place."
+        ),
+    )
+    workload = models.CharField(
+        _("work in between"),
+        max_length=60,
+        blank=True,
+        help_text=_("A key fact in a few words, for example: geen."),
+    )
+    group_size = models.CharField(
+        _("group"),
+        max_length=60,
+        blank=True,
+        help_text=_("A key fact in a few words, for example: klein en divers."),
+    )
+    # Fields: the workplaces
+    workplaces_heading = models.CharField(
+        _("heading of the workplaces"), max_length=120, blank=True
+    )
+    workplaces_intro = RichTextField(
+        _("text above the workplaces"), blank=True, features=INLINE
+    )
+    # Fields: selection
+    selection_heading = models.CharField(
+        _("heading of the selection"), max_length=120, blank=True
+    )
+    expectations_heading = models.CharField(
+        _("heading of the expectations"), max_length=120, blank=True
+    )
+    expectations = StreamField(
+        ItemsStreamBlock(), verbose_name=_("expectations"), blank=True
+    )
+    seeking_heading = models.CharField(
+        _("heading of who we seek"), max_length=120, blank=True
+    )
+    seeking_intro = models.TextField(_("sentence above the list"), blank=True)
+    seeking = StreamField(ItemsStreamBlock(), verbose_name=_("we seek"), blank=True)
+    seeking_outro = models.TextField(_("sentence below the list"), blank=True)
+    criteria_heading = models.CharField(
+        _("heading of the criteria"), max_length=120, blank=True
+    )
+    criteria_intro = RichTextField(
+        _("text above the criteria"),
+        blank=True,
+        features=INLINE,
+        help_text=_("How is chosen, by whom, and what happens with equal scores?"),
+    )
+    # Fields: the yield
+    benefits_heading = models.CharField(
+        _("heading of the benefits"), max_length=120, blank=True
+    )
+    benefits = StreamField(ItemsStreamBlock(), verbose_name=_("benefits"), blank=True)
+    results_heading = models.CharField(
+        _("heading of the results"), max_length=120, blank=True
+    )
+    results = RichTextField(
+        _("what happens with the results"), blank=True, features=INLINE
+    )
+    # Fields: the rest, and the form
+    body = StreamField(
+        BodyStreamBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("Anything else, and the registration form."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            ["edition_year", "tagline", "intro", "audience"], heading=_("Opening")
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(template="workplaces/admin/phase_help.html"),
+                FieldRowPanel(["opens_at", "closes_at", "decide_by"]),
+                FieldPanel("phase_override"),
+            ],
+            heading=_("Moments"),
+        ),
+        MultiFieldPanel(
+            [
+                "sessions_heading",
+                "sessions_intro",
+                FieldRowPanel(["workload", "group_size"]),
+                InlinePanel("sessions", label=_("Meeting"), heading=_("Meetings")),
+            ],
+            heading=_("Meetings"),
+        ),
+        MultiFieldPanel(
+            ["workplaces_heading", "workplaces_intro"],
+            heading=_("Workplaces"),
+            help_text=_("The workplaces themselves are pages below this one."),
+        ),
+        MultiFieldPanel(
+            [
+                "selection_heading",
+                "expectations_heading",
+                "expectations",
+                "seeking_heading",
+                "seeking_intro",
+                "seeking",
+                "seeking_outro",
+            ],
+            heading=_("Expectations and who we seek"),
+        ),
+        MultiFieldPanel(
+            [
+                "criteria_heading",
+                "criteria_intro",
+                InlinePanel(
+                    "criteria", label=_("Criterion"), heading=_("Selection criteria")
+                ),
+            ],
+            heading=_("Selection criteria"),
+            help_text=_(
+                "Fix and publish them before the call opens: readers score exactly "
+                "these. Low and high are shown to applicants too."
+            ),
+        ),
+        MultiFieldPanel(
+            ["benefits_heading", "benefits", "results_heading", "results"],
+            heading=_("The yield"),
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("tagline"),
+        index.SearchField("intro"),
+        index.SearchField("audience"),
+        index.SearchField("expectations"),
+        index.SearchField("seeking"),
+        index.SearchField("benefits"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["workplaces.WorkplacePage", "registrations.RegistrationFormPage"]
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+
+    def clean(self) -> None:
+        """Refuse moments that run backwards."""
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("A call closes after it opens.")})
+        if self.closes_at and self.decide_by and self.decide_by <= self.closes_at:
+            raise ValidationError(
+                {"decide_by": _("The decision comes after the closing.")}
+            )
+
+    @cached_property
+    def ordered_sessions(self) -> list["Session"]:
+        """All meetings, in the order of the editor."""
+        return list(self.sessions.all())
+
+    @property
+    def live_sessions(self) -> list["Session"]:
+        """The meetings in one room, in the order of the editor."""
+        return [row for row in self.ordered_sessions if row.kind == SessionKind.LIVE]
+
+    @property
+    def phase_by_dates(self) -> CallPhase:
+        """The phase as the dates say it, whatever an editor chose."""
+        return find_phase(
+            now=timezone.now(),
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            decide_by=self.decide_by,
+            session_dates=[row.date for row in self.live_sessions if row.date],
+        )
+
+    @property
+    def phase(self) -> CallPhase:
+        """The phase now: the editor's choice, or what the dates say."""
+        if self.phase_override:
+            return CallPhase(self.phase_override)
+        return self.phase_by_dates
+
+    @property
+    def accepts_registrations(self) -> bool:
+        """Whether people can register now."""
+        return self.phase == CallPhase.OPEN
+
+    def get_workplaces(self) -> "models.QuerySet[WorkplacePage]":
+        """Return the public workplaces in the order of the page tree."""
+        from .workplace import WorkplacePage
+
+        return WorkplacePage.objects.child_of(self).live().order_by("path")
+
+    def get_registration_form_page(self) -> Page | None:
+        """Return the first public form page below this call, as its own type."""
+        return find_form_page(self)
+
+
+def find_form_page(parent: Page) -> Page | None:
+    """Return the first public registration form page below a page.
+
+    The model belongs to a later app, so it is looked up by its name.
+    """
+    from django.apps import apps
+
+    if not apps.is_installed("registrations"):
+        return None
+    model = apps.get_model("registrations", "RegistrationFormPage")
+    return model.objects.child_of(parent).live().order_by("path").first()

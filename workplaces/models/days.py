@@ -1,0 +1,143 @@
+"""The inspiration days and their list."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import BodyStreamBlock
+from home.models import BasePage
+
+from .call import find_form_page
+
+
+class InspirationDayIndexPage(BasePage):
+    """The list of inspiration days: those to come first, then those behind us."""
+
+    embedding_fields = ()
+
+    intro = RichTextField(
+        _("introduction"), blank=True, features=["bold", "italic", "link"]
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["workplaces.InspirationDayPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of inspiration days")
+        verbose_name_plural = _("lists of inspiration days")
+
+    def get_days(self) -> "models.QuerySet[InspirationDayPage]":
+        """Return the public days below this page, by date."""
+        return InspirationDayPage.objects.child_of(self).live().order_by("date")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Split the days in those to come and those behind us."""
+        context = super().get_context(request, *args, **kwargs)
+        days = list(self.get_days())
+        context["coming_days"] = [day for day in days if not day.is_past]
+        context["past_days"] = [day for day in reversed(days) if day.is_past]
+        return context
+
+
+class InspirationDayPage(BasePage):
+    """One day on which what was learned is shared with the field (S4, S5)."""
+
+    # Fields: when and where
+    date = models.DateField(_("date"))
+    starts_at = models.TimeField(_("starts at"), null=True, blank=True)
+    ends_at = models.TimeField(_("ends at"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    # Fields: what
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One or two sentences, also in the list.")
+    )
+    body = StreamField(
+        BodyStreamBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("The programme, the practical side, and the registration form."),
+    )
+    is_example = models.BooleanField(
+        _("this is an example"),
+        default=False,
+        help_text=_("Marks the page clearly as invented. Untick it for a real day."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            ["date", FieldRowPanel(["starts_at", "ends_at"]), "place"],
+            heading=_("When and where"),
+        ),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("is_example"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("place"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+    parent_page_types = ["workplaces.InspirationDayIndexPage"]
+    subpage_types = ["registrations.RegistrationFormPage"]
+
+    class Meta:
+        verbose_name = _("inspiration day")
+        verbose_name_plural = _("inspiration days")
+
+    def clean(self) -> None:
+        """Refuse an end before the start."""
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The end comes after the start.")})
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the day is behind us (Brussels days)."""
+        return self.date < timezone.localdate()
+
+    @property
+    def accepts_registrations(self) -> bool:
+        """Whether people can still register: until the day itself is over."""
+        return not self.is_past
+
+    @property
+    def day_text(self) -> str:
+        """The day in words, weekday included."""
+        return date_format(self.date, "l j F Y")
+
+    @property
+    def time_text(self) -> str:
+        """The hours, as far as they are known."""
+        if self.starts_at and self.ends_at:
+            return gettext("from %(start)s to %(end)s") % {
+                "start": date_format(self.starts_at, "H.i"),
+                "end": date_format(self.ends_at, "H.i"),
+            }
+        if self.starts_at:
+            return gettext("from %(start)s") % {
+                "start": date_format(self.starts_at, "H.i")
+            }
+        return ""
+
+    def get_registration_form_page(self) -> Page | None:
+        """Return the first public form page below this day, as its own type."""
+        return find_form_page(self)
+
+    def get_summary(self) -> str:
+        return self.summary or super().get_summary()
+
+    def get_status_line(self) -> str:
+        return self.day_text

@@ -1,0 +1,149 @@
+"""The workplace: one subject of a call."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import BodyStreamBlock, ItemsStreamBlock
+from home.models import BasePage
+from workplaces.enums import Accent
+
+if TYPE_CHECKING:
+    from .call import CallPage
+
+INLINE = ["bold", "italic", "link"]
+
+
+class WorkplacePage(BasePage):
+    """A small group that works on one subject during three meetings."""
+
+    # Fields: the invitation
+    lead = models.CharField(
+        _("lead question"),
+        max_length=255,
+        blank=True,
+        help_text=_("Ends with a question mark; shown on the card of the call."),
+    )
+    lead_invitation = models.CharField(
+        _("invitation"),
+        max_length=255,
+        blank=True,
+        help_text=_("The sentence after the question: what will you do together?"),
+    )
+    # Fields: the subject
+    about_heading = models.CharField(
+        _("heading of the subject"), max_length=120, blank=True
+    )
+    about = RichTextField(_("what it is about"), blank=True, features=INLINE)
+    activities_heading = models.CharField(
+        _("heading of the activities"), max_length=120, blank=True
+    )
+    activities = StreamField(
+        ItemsStreamBlock(), verbose_name=_("what we do"), blank=True
+    )
+    expected_output = RichTextField(
+        _("expected output"),
+        blank=True,
+        features=INLINE,
+        help_text=_("What exists afterwards that did not exist before?"),
+    )
+    # Fields: the group (not public)
+    capacity_min = models.PositiveSmallIntegerField(
+        _("smallest group"), null=True, blank=True
+    )
+    capacity_target = models.PositiveSmallIntegerField(
+        _("wished group"), null=True, blank=True
+    )
+    capacity_max = models.PositiveSmallIntegerField(
+        _("largest group"), null=True, blank=True
+    )
+    companions = models.CharField(
+        _("companions"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who guides this workplace? Names, with commas."),
+    )
+    # Fields: the look
+    accent = models.CharField(
+        _("colour"), max_length=10, choices=Accent, default=Accent.BRICK
+    )
+    body = StreamField(
+        BodyStreamBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("Anything else, and the registration form."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(["lead", "lead_invitation"], heading=_("Invitation")),
+        MultiFieldPanel(
+            [
+                "about_heading",
+                "about",
+                "activities_heading",
+                "activities",
+                "expected_output",
+                "companions",
+            ],
+            heading=_("Subject"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["capacity_min", "capacity_target", "capacity_max"])],
+            heading=_("Group (not public)"),
+            help_text=_("The selection reckons with it; the page does not show it."),
+        ),
+        FieldPanel("accent"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("lead_invitation"),
+        index.SearchField("about"),
+        index.SearchField("activities"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["workplaces.CallPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("workplace")
+        verbose_name_plural = _("workplaces")
+
+    def clean(self) -> None:
+        """Refuse sizes that do not grow."""
+        super().clean()
+        sizes = [
+            (name, getattr(self, name))
+            for name in ("capacity_min", "capacity_target", "capacity_max")
+            if getattr(self, name) is not None
+        ]
+        for (_name, smaller), (name, larger) in zip(sizes, sizes[1:], strict=False):
+            if larger < smaller:
+                raise ValidationError(
+                    {name: _("Smallest, wished and largest do not go down.")}
+                )
+
+    @cached_property
+    def call(self) -> "CallPage":
+        """The call this workplace belongs to."""
+        return self.get_parent().specific
+
+    @cached_property
+    def number(self) -> int:
+        """The place among the public workplaces of the call, counted from 1."""
+        return (
+            WorkplacePage.objects.live()
+            .sibling_of(self, inclusive=False)
+            .filter(path__lt=self.path)
+            .count()
+            + 1
+        )
