@@ -1,0 +1,63 @@
+"""The people of the demo: one account for each task in the house."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One person of the demo.
+
+    `task` is for the newcomer who reads the terminal or the README; `group` is
+    the name of the group that gives the rights, empty for the superuser.
+    """
+
+    username: str
+    first_name: str
+    last_name: str
+    group: str
+    task: str
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("beheer", "Bea", "Heyvaert", "", "manages everything"),
+    DemoAccount("redactie", "Reda", "Peeters", "Redactie", "writes the pages"),
+    DemoAccount(
+        "eindredactie", "Eline", "Dewitte", "Eindredactie", "approves the pages"
+    ),
+    DemoAccount("lezer1", "Lena", "Claes", "Lezers", "reads registrations"),
+    DemoAccount("lezer2", "Lander", "Maes", "Lezers", "reads registrations"),
+    DemoAccount("beslisser", "Bilal", "Amrani", "Beslissers", "decides and releases"),
+)
+
+
+def create_accounts() -> None:
+    """Create the demo accounts that do not exist yet.
+
+    Only where the settings name a demo password, so never in production.
+    """
+    password = getattr(settings, "DEMO_PASSWORD", "")
+    if not password:
+        return
+    users = get_user_model()._default_manager
+    for account in DEMO_ACCOUNTS:
+        is_manager = not account.group
+        user, is_new = users.get_or_create(
+            username=account.username,
+            defaults={
+                "first_name": account.first_name,
+                "last_name": account.last_name,
+                "email": f"{account.username}@cultuurplekken.example",
+                "is_staff": is_manager,
+                "is_superuser": is_manager,
+            },
+        )
+        if not is_new:
+            continue
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        if account.group:
+            user.groups.add(Group.objects.get(name=account.group))

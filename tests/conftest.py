@@ -1,0 +1,37 @@
+"""Fixtures for every test: the outside world is shut."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_world():
+    """Refuse every connection that would leave this machine."""
+    real_connect = socket.socket.connect
+
+    def connect(self, address):
+        if self.family == socket.AF_UNIX or address[0] in LOOPBACK:
+            return real_connect(self, address)
+        raise ConnectionRefusedError(f"A test tried to reach {address[0]}.")
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory):
+    """Keep files that a test uploads or mails away from those of the site."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    folder: Path = tmp_path_factory.mktemp("var")
+    assert settings.DEBUG is False
+    with override_settings(
+        MEDIA_ROOT=folder / "media", EMAIL_FILE_PATH=folder / "mail"
+    ):
+        yield
