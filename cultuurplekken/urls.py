@@ -1,0 +1,31 @@
+"""All addresses of the site: the admin, the participant's own page, the pages."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("mijn-inschrijving/", include("registrations.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += [
+    # Visitors get no cookie, so a public form has no session authority to steal
+    # and Django's CSRF token has nothing to protect: the form page itself checks
+    # where a post comes from (registrations/services/guard.py).
+    re_path(
+        wagtail_urls.serve_pattern,
+        csrf_exempt(wagtail_views.serve),
+        name="wagtail_serve",
+    ),
+    path("", include(wagtail_urls)),
+]

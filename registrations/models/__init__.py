@@ -1,0 +1,40 @@
+"""The stream as models: form page → registration → review → decision → message."""
+
+from .decision import Decision
+from .export import ExportLog
+from .form_page import ArchivedQuestion, RegistrationFormField, RegistrationFormPage
+from .message import DeliveryAttempt, Message
+from .reference import AnswerOption, FormerMunicipality, Municipality, Region
+from .registration import (
+    AccessLink,
+    Availability,
+    ReferenceSequence,
+    Registration,
+    StateChange,
+)
+from .review import InformationRequest, Review
+from .tasks import ReviewTask, ScreeningTask, SelectionTask
+
+__all__ = [
+    "AccessLink",
+    "AnswerOption",
+    "ArchivedQuestion",
+    "Availability",
+    "Decision",
+    "DeliveryAttempt",
+    "ExportLog",
+    "FormerMunicipality",
+    "InformationRequest",
+    "Message",
+    "Municipality",
+    "ReferenceSequence",
+    "Region",
+    "Registration",
+    "RegistrationFormField",
+    "RegistrationFormPage",
+    "Review",
+    "ReviewTask",
+    "ScreeningTask",
+    "SelectionTask",
+    "StateChange",
+]

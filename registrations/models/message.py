@@ -1,0 +1,110 @@
+"""Messages: rows before they are mails, and every attempt to deliver them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ..enums import MessageKind, MessageState
+from .registration import Registration
+
+
+class MessageQuerySet(models.QuerySet):
+    def drafts(self) -> Self:
+        return self.filter(state=MessageState.DRAFT)
+
+    def due(self, now: datetime) -> Self:
+        """Messages that the worker should try at `now`."""
+        return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)
+
+    def for_listing(self) -> Self:
+        return self.select_related("registration__page")
+
+
+class Message(models.Model):
+    """One letter to one person: as rendered, with all that happened to it.
+
+    The truth about a mail is this row; a background task only says "try row n".
+    The text never holds a private link: a marker stands in its place, and the
+    link is minted at the moment of sending.
+    """
+
+    registration = models.ForeignKey(
+        Registration,
+        verbose_name=_("registration"),
+        on_delete=models.PROTECT,
+        related_name="messages",
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=MessageKind)
+    recipient = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=200)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField(_("HTML"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=MessageState, default=MessageState.DRAFT
+    )
+    idempotency_key = models.CharField(max_length=120, unique=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Set just before the server is handed the text: from here on it may have
+    # accepted it, whatever we hear afterwards.
+    handed_over_at = models.DateTimeField(null=True, blank=True, editable=False)
+    provider_id = models.CharField(
+        _("provider's number"), max_length=200, blank=True, db_index=True
+    )
+    last_error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ["view"]
+        permissions = [("send_message", "Can edit and send messages")]
+        indexes = [models.Index(fields=["state", "next_attempt_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.get_kind_display()}"
+
+
+class DeliveryAttempt(models.Model):
+    """One try to hand a message to the mail server; a read-only register."""
+
+    class Outcome(models.TextChoices):
+        STARTED = "started", pgettext_lazy("delivery outcome", "Started")
+        ACCEPTED = "accepted", pgettext_lazy("delivery outcome", "Accepted")
+        REFUSED = "refused", pgettext_lazy("delivery outcome", "Refused")
+        UNREACHABLE = "unreachable", pgettext_lazy("delivery outcome", "Unreachable")
+        UNCERTAIN = "uncertain", pgettext_lazy("delivery outcome", "Uncertain")
+        INTERRUPTED = "interrupted", pgettext_lazy("delivery outcome", "Interrupted")
+
+    message = models.ForeignKey(
+        Message,
+        verbose_name=_("message"),
+        on_delete=models.CASCADE,
+        related_name="delivery_attempts",
+    )
+    number = models.PositiveSmallIntegerField(_("attempt"))
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Outcome, default=Outcome.STARTED
+    )
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("delivery attempt")
+        verbose_name_plural = _("delivery attempts")
+        ordering = ["-started_at", "-pk"]
+        default_permissions = ["view"]
+
+    def __str__(self) -> str:
+        return f"{self.message} · {self.number}"

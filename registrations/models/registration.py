@@ -1,0 +1,361 @@
+"""Registration: what one person sent in, and where it stands."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.forms.models import AbstractFormSubmission
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from ..enums import (
+    AWAITS_TEAM,
+    HOLDS_SEAT,
+    IS_FINAL,
+    IS_LIVE,
+    ReferenceList,
+    RegistrationSource,
+    RegistrationState,
+)
+from .reference import AnswerOption, Municipality
+
+
+class RegistrationQuerySet(models.QuerySet):
+    """Questions in the words of the staff."""
+
+    def live(self) -> Self:
+        """Registrations for which something can still happen."""
+        return self.filter(state__in=IS_LIVE)
+
+    def holding_seat(self) -> Self:
+        return self.filter(state__in=HOLDS_SEAT)
+
+    def awaiting_team(self) -> Self:
+        """Registrations on which the team has to act; held ones not included."""
+        return self.filter(state__in=AWAITS_TEAM, held_at=None)
+
+    def held(self) -> Self:
+        """Registrations that a person must look at before anything happens."""
+        return self.exclude(held_at=None)
+
+    def for_call(self, call: models.Model) -> Self:
+        """Registrations made through a form below `call` (a CallPage)."""
+        return self.filter(page__path__startswith=call.path, page__depth=call.depth + 1)
+
+    def with_email(self, email: str) -> Self:
+        return self.alias(email_key=Lower("email")).filter(email_key=email.lower())
+
+    def for_listing(self) -> Self:
+        """Everything that one row of a list shows, in a fixed number of queries."""
+        return self.select_related(
+            "page",
+            "workplace_first",
+            "workplace_second",
+            "placed_in",
+            "organisation_type",
+            "municipality__region",
+        )
+
+
+def _option(list_name: ReferenceList, verbose_name: str) -> models.ForeignKey:
+    """Return a column that holds one answer of the closed list `list_name`."""
+    return models.ForeignKey(
+        AnswerOption,
+        verbose_name=verbose_name,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to={"list": list_name},
+        related_name="+",
+    )
+
+
+def _workplace(verbose_name: str, related_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        "workplaces.WorkplacePage",
+        verbose_name=verbose_name,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+    )
+
+
+class Registration(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, AbstractFormSubmission
+):
+    """One person's registration, made on a form page and moderated by the team.
+
+    State changes go through `registrations.services.state.change_state` and
+    nothing else. Core answers are columns; all other answers are in `form_data`
+    under the key of their question, and `questions` keeps the questions as they
+    were asked, so that screens and exports stay right when the form changes.
+    Its name everywhere (admin, log, revisions, notifications) is the reference
+    number, never the person's.
+    """
+
+    page = models.ForeignKey(
+        "registrations.RegistrationFormPage",
+        verbose_name=_("form"),
+        on_delete=models.PROTECT,
+        related_name="registrations",
+    )
+    form_data = models.JSONField(
+        _("other answers"), encoder=DjangoJSONEncoder, default=dict, blank=True
+    )
+    questions = models.JSONField(_("questions as asked"), default=list, blank=True)
+    reference = models.CharField(_("number"), max_length=20, unique=True)
+    source = models.CharField(
+        _("source"),
+        max_length=8,
+        choices=RegistrationSource,
+        default=RegistrationSource.WEB,
+    )
+
+    # Where it stands.
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=RegistrationState,
+        default=RegistrationState.DRAFT,
+        db_index=True,
+    )
+    state_changed_at = models.DateTimeField(_("in this state since"), null=True)
+    placed_in = _workplace(_("placed in"), "placed_registrations")
+    answer_by = models.DateTimeField(_("answer by"), null=True, blank=True)
+    # A held registration stays a draft until a person has looked at it.
+    held_at = models.DateTimeField(_("held for a look since"), null=True, blank=True)
+    hold_reasons = models.JSONField(_("held because"), default=list, blank=True)
+    # Keyed digest of the answers: recognises a double click, tells nothing else.
+    payload_digest = models.CharField(max_length=64, blank=True, editable=False)
+    privacy_notice = models.ForeignKey(
+        "wagtailcore.Revision",
+        verbose_name=_("privacy notice as shown"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    # You.
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    # Your organisation.
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    organisation_type = _option(
+        ReferenceList.ORGANISATION_TYPE, _("kind of organisation")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    municipality_text = models.CharField(
+        _("municipality as typed"), max_length=80, blank=True
+    )
+    role = _option(ReferenceList.ROLE, _("role"))
+    profile = _option(ReferenceList.PROFILE, _("profile"))
+    # Your choice and availability.
+    workplace_first = _workplace(_("first choice"), "first_choice_registrations")
+    workplace_second = _workplace(_("second choice"), "second_choice_registrations")
+    availability_note = models.TextField(_("about the availability"), blank=True)
+    # Your motivation.
+    practice_link = _option(ReferenceList.PRACTICE_LINK, _("link with practice"))
+    practice_note = models.TextField(_("about the link with practice"), blank=True)
+    project_phase = _option(ReferenceList.PROJECT_PHASE, _("project phase"))
+    experience_level = _option(ReferenceList.EXPERIENCE_LEVEL, _("experience"))
+    perspectives = models.ManyToManyField(
+        AnswerOption,
+        verbose_name=_("perspectives"),
+        blank=True,
+        limit_choices_to={"list": ReferenceList.PERSPECTIVE},
+        related_name="+",
+    )
+    motivation = models.TextField(_("motivation"), blank=True)
+    contribution = models.TextField(_("contribution"), blank=True)
+    expectations = models.TextField(_("expectations"), blank=True)
+    colleague = models.CharField(_("colleague"), max_length=160, blank=True)
+    # Finishing.
+    engagement = models.BooleanField(_("engagement"), default=False)
+    newsletter = models.BooleanField(_("newsletter"), default=False)
+    keep_for_next = models.BooleanField(_("keep for a next call"), default=False)
+    share_contacts = models.BooleanField(_("share contact details"), default=False)
+
+    panels = [FieldPanel("reference", read_only=True)]
+
+    objects = RegistrationQuerySet.as_manager()
+
+    # Names of people stay out of the page usage screens.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["-submit_time", "-pk"]
+        default_permissions = ["view"]
+        permissions = [
+            ("review_registration", "Can read and advise on registrations"),
+            ("decide_registration", "Can decide on registrations"),
+            ("export_registration", "Can export registrations"),
+        ]
+        indexes = [models.Index(fields=["page", "state"])]
+        constraints = [
+            # One live registration per address and form; a call has one form,
+            # so at most one confirmed place per person and call.
+            models.UniqueConstraint(
+                "page",
+                Lower("email"),
+                condition=models.Q(state__in=sorted(IS_LIVE)) & ~models.Q(email=""),
+                name="unique_live_registration_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def state_enum(self) -> RegistrationState:
+        return RegistrationState(self.state)
+
+    @property
+    def applicant_label(self) -> str:
+        """The state in the words of the applicant."""
+        return self.state_enum.applicant_label
+
+    @property
+    def holds_seat(self) -> bool:
+        return self.state in HOLDS_SEAT
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in IS_FINAL
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+    @property
+    def municipality_name(self) -> str:
+        return self.municipality.name if self.municipality else self.municipality_text
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision keeps: nothing that a person answered.
+
+        Wagtail's workflow needs revisions to point at; ours are empty labels, so
+        that no answer outlives its deletion in an old revision.
+        """
+        return {"pk": self.pk, "reference": self.reference}
+
+    def with_content_json(self, content: dict[str, Any]) -> Registration:
+        """Return the row as it is: a revision never restores a column.
+
+        Wagtail's finish action republishes a revision; state, decision and
+        privacy columns would go back in time (design.md, known traps).
+        """
+        return type(self).objects.get(pk=self.pk)
+
+
+class StateChange(models.Model):
+    """One step of one registration: who took it, when, and why.
+
+    Written by `change_state()` only, and never changed afterwards. Wagtail's audit
+    log gets the same step without the reason, since it outlives the registration.
+    """
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="state_changes"
+    )
+    from_state = models.CharField(_("from"), max_length=16, choices=RegistrationState)
+    to_state = models.CharField(_("to"), max_length=16, choices=RegistrationState)
+    role = models.CharField(_("in the role of"), max_length=12)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    changed_at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("state change")
+        verbose_name_plural = _("state changes")
+        ordering = ["changed_at", "pk"]
+        default_permissions: list[str] = []
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.from_state} → {self.to_state}"
+
+
+class Availability(models.Model):
+    """Whether the person can come to one session.
+
+    Points at the session by its stable key: publishing a page can give the row
+    of a session a new primary key.
+    """
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="availability"
+    )
+    session_key = models.CharField(_("session"), max_length=16, db_index=True)
+    can_attend = models.BooleanField(_("can attend"), default=True)
+
+    class Meta:
+        verbose_name = _("availability")
+        verbose_name_plural = _("availability")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session_key"],
+                name="unique_availability_per_session",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.session_key}"
+
+
+class ReferenceSequence(models.Model):
+    """The last number given out per prefix; locked while the next is taken."""
+
+    prefix = models.CharField(max_length=12, unique=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("reference sequence")
+        verbose_name_plural = _("reference sequences")
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.last_number:04d}"
+
+
+class AccessLink(models.Model):
+    """A private link to "Mijn inschrijving": its hash, never the link itself."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="access_links"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("private link")
+        verbose_name_plural = _("private links")
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.pk}"

@@ -1,0 +1,85 @@
+"""Who may do what: asked by services, admin, views and templates alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .enums import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from .models import Registration
+
+VIEW = "registrations.view_registration"
+REVIEW = "registrations.review_registration"
+DECIDE = "registrations.decide_registration"
+EXPORT = "registrations.export_registration"
+VIEW_MESSAGES = "registrations.view_message"
+SEND_MESSAGES = "registrations.send_message"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody, or something, that takes a step: the roles and the person.
+
+    Build one with `applicant()`, `system()` or `staff(user)`; an applicant has
+    no account, so only staff carry a user into the audit log.
+    """
+
+    roles: frozenset[Role]
+    user: User | None = None
+
+    @classmethod
+    def applicant(cls) -> Actor:
+        return cls(roles=frozenset({Role.APPLICANT}))
+
+    @classmethod
+    def system(cls) -> Actor:
+        return cls(roles=frozenset({Role.SYSTEM}))
+
+    @classmethod
+    def staff(cls, user: User) -> Actor:
+        """Return `user` with the roles that the permissions of their groups give."""
+        roles = set()
+        if user.is_active and user.has_perm(REVIEW):
+            roles.add(Role.REVIEWER)
+        if user.is_active and user.has_perm(DECIDE):
+            roles.add(Role.DECIDER)
+        return cls(roles=frozenset(roles), user=user)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.user is not None
+
+
+def user_can_view_registrations(user: Any) -> bool:
+    """Whether `user` may see registrations at all; page editors may not."""
+    return user.is_active and user.has_perm(VIEW)
+
+
+def user_can_review(user: Any, registration: Registration | None = None) -> bool:
+    """Whether `user` may read and advise, on `registration` where one is given.
+
+    Ties between reader and applicant (design.md, "Fairness") will be asked here.
+    """
+    return user_can_view_registrations(user) and user.has_perm(REVIEW)
+
+
+def user_can_decide(user: Any, registration: Registration | None = None) -> bool:
+    """Whether `user` may propose, release and undo decisions."""
+    return user_can_view_registrations(user) and user.has_perm(DECIDE)
+
+
+def user_can_export(user: Any) -> bool:
+    """Whether `user` may take registrations out: reading is not exporting."""
+    return user_can_view_registrations(user) and user.has_perm(EXPORT)
+
+
+def user_can_view_messages(user: Any) -> bool:
+    return user.is_active and user.has_perm(VIEW_MESSAGES)
+
+
+def user_can_send_messages(user: Any) -> bool:
+    return user_can_view_messages(user) and user.has_perm(SEND_MESSAGES)

@@ -1,0 +1,159 @@
+"""Keeps Wagtail's workflow in step with the state of a registration.
+
+The state leads: `change_state()` calls `follow_state()` inside its transaction, so
+the two can never disagree (design.md, "The moderation workflow"):
+
+    in progress ↔ received, in review      needs changes ↔ information requested
+    approved ↔ a decision was released     cancelled ↔ withdrawn
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Task, TaskState, WorkflowState
+from wagtail.workflows import publish_workflow_state
+
+from ..enums import AWAITS_TEAM, IS_DECIDED, RegistrationState
+from ..models import Registration, SelectionTask
+from .errors import SelectionMissing, SelectionNotLast
+
+
+def finish_workflow(workflow_state: WorkflowState, user: Any = None) -> None:
+    """Wagtail's finish action (`WAGTAIL_FINISH_WORKFLOW_ACTION`).
+
+    Pages are published as always. A registration is left alone: the stock action
+    would republish a revision over columns that changed since.
+
+    Raises:
+        SelectionMissing: the workflow ran out before a decision was released.
+    """
+    obj = workflow_state.content_object
+    if not isinstance(obj, Registration):
+        publish_workflow_state(workflow_state, user=user)
+        return
+    if not Registration.objects.filter(pk=obj.pk, state__in=IS_DECIDED).exists():
+        raise SelectionMissing
+
+
+@transaction.atomic
+def start_review(*, registration: Registration) -> WorkflowState | None:
+    """Start the workflow that staff assigned to registrations.
+
+    Returns:
+        The started workflow, or None where staff have assigned none; the review
+        screen then says so and offers to start one.
+    """
+    workflow = registration.get_workflow()
+    if workflow is None or registration.current_workflow_state:
+        return registration.current_workflow_state
+    _ensure_revision(registration)
+    return workflow.start(registration, None)
+
+
+def follow_state(
+    *,
+    registration: Registration,
+    from_state: RegistrationState,
+    user: Any = None,
+) -> None:
+    """Bring the workflow in line with the state that `registration` now has.
+
+    Raises:
+        SelectionNotLast: a decision would skip steps that staff put after it.
+    """
+    to_state = registration.state_enum
+    current = registration.current_workflow_state
+    if to_state == RegistrationState.RECEIVED:
+        start_review(registration=registration)
+    elif to_state == RegistrationState.WITHDRAWN:
+        if current:
+            current.cancel(user=user)
+    elif to_state in IS_DECIDED and current:
+        _finish(current, user)
+    elif to_state == RegistrationState.INFO_REQUESTED:
+        if current and current.status == WorkflowState.STATUS_IN_PROGRESS:
+            current.current_task_state.specific.reject(user=user)
+    elif to_state == RegistrationState.IN_REVIEW:
+        if from_state == RegistrationState.INFO_REQUESTED:
+            if current and current.status == WorkflowState.STATUS_NEEDS_CHANGES:
+                current.resume(user=user)
+        elif from_state not in AWAITS_TEAM:
+            restart_at_selection(registration=registration, user=user)
+
+
+@transaction.atomic
+def restart_at_selection(*, registration: Registration, user: Any = None) -> None:
+    """Open the review again at its selection step, after an undo.
+
+    What was read stays read; without a selection step the workflow starts over.
+    """
+    workflow = registration.get_workflow()
+    if workflow is None or registration.current_workflow_state:
+        return
+    selection = _selection_task(workflow)
+    if selection is None:
+        start_review(registration=registration)
+        return
+    _ensure_revision(registration)
+    state = WorkflowState(
+        content_type=registration.get_content_type(),
+        base_content_type=registration.get_base_content_type(),
+        object_id=str(registration.pk),
+        workflow=workflow,
+        requested_by=user,
+    )
+    state.save()
+    state.update(user=user, next_task=selection)
+
+
+def can_advance(workflow_state: WorkflowState) -> bool:
+    """Whether another step follows the current one.
+
+    Asked before a step is completed: a workflow that staff left without a
+    selection step must not swallow what was just written.
+    """
+    current = workflow_state.current_task_state
+    approved = workflow_state.successful_task_states.values("task_id")
+    return (
+        Task.objects.filter(
+            workflow_tasks__workflow=workflow_state.workflow, active=True
+        )
+        .exclude(pk__in=approved)
+        .exclude(pk=current.task_id if current else None)
+        .exists()
+    )
+
+
+def _finish(workflow_state: WorkflowState, user: Any) -> None:
+    if workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        workflow_state.resume(user=user)
+    task_state = workflow_state.current_task_state
+    if task_state and task_state.status == TaskState.STATUS_IN_PROGRESS:
+        at_selection = isinstance(task_state.task.specific, SelectionTask)
+        if at_selection and can_advance(workflow_state) and _steps_after(task_state):
+            raise SelectionNotLast
+        task_state.specific.approve(user=user, update=False)
+    workflow_state.finish(user=user)
+
+
+def _steps_after(task_state: TaskState) -> bool:
+    steps = task_state.workflow_state.workflow.workflow_tasks.all()
+    own = steps.filter(task_id=task_state.task_id).first()
+    return bool(own) and (
+        steps.filter(sort_order__gt=own.sort_order, task__active=True).exists()
+    )
+
+
+def _selection_task(workflow: Any) -> Task | None:
+    for task in workflow.tasks.filter(active=True).specific():
+        if isinstance(task, SelectionTask):
+            return task
+    return None
+
+
+def _ensure_revision(registration: Registration) -> None:
+    """Wagtail's task states point at a revision; ours is an empty label."""
+    if registration.latest_revision_id is None:
+        registration.save_revision(changed=False, log_action=False, clean=False)

@@ -1,0 +1,44 @@
+"""A running demo site and Debian's Chromium for the browser tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .chromium import ARGUMENTS, find_chromium
+from .demo_site import DemoSite, run_demo_site
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests in one process, or skip them without a browser."""
+    for item in items:
+        if HERE not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if not find_chromium():
+            item.add_marker(pytest.mark.skip("Chromium is not installed."))
+
+
+@pytest.fixture(scope="package")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """One demo site for all browser tests; they take care of what they share."""
+    with run_demo_site(tmp_path_factory.mktemp("demo")) as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium.
+
+    For this package only: while Playwright runs, its event loop makes Django
+    refuse the database to whatever else runs in this process.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=ARGUMENTS
+        )
+        yield browser
+        browser.close()
