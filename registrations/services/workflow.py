@@ -20,8 +20,8 @@ from ..models import Registration, SelectionTask
 from .errors import SelectionMissing, SelectionNotLast
 
 
-def finish_workflow(workflow_state: WorkflowState, user: Any = None) -> None:
-    """Wagtail's finish action (`WAGTAIL_FINISH_WORKFLOW_ACTION`).
+def finish(*, workflow_state: WorkflowState, user: Any = None) -> None:
+    """Wagtail's finish action (`WAGTAIL_FINISH_WORKFLOW_ACTION`, registrations/finish.py).
 
     Pages are published as always. A registration is left alone: the stock action
     would republish a revision over columns that changed since.
