@@ -1,14 +1,10 @@
 """The editor's forms of our pages."""
 
-import re
-
 from django import forms
 from django.db.models import Model
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from .models.keyed import mint_key
-
-KEY_PATTERN = re.compile(r"[a-z]{1,3}_[0-9a-z_]{1,13}")
 
 
 class StableKeysFormMixin:
@@ -21,6 +17,8 @@ class StableKeysFormMixin:
 
     # relation name → prefix of its keys, such as {"sessions": "s"}
     keyed_formsets: dict[str, str] = {}
+    # relation name → the column of the key, where it is not `key`
+    key_columns: dict[str, str] = {}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -29,26 +27,20 @@ class StableKeysFormMixin:
             for name in self.keyed_formsets
             if name in self.formsets
         }
-        for name in self._known_keys:
-            formset = self.formsets[name]
-            for form in [*formset.forms, formset.empty_form]:
-                self._hide_key(form)
 
-    @staticmethod
-    def _hide_key(form: forms.ModelForm) -> None:
-        if "key" in form.fields:
-            form.fields["key"].widget = forms.HiddenInput()
-            form.fields["key"].required = False
+    def _get_column(self, name: str) -> str:
+        return self.key_columns.get(name, "key")
 
     def _collect_known_keys(self, name: str) -> set[str]:
         """The keys of this relation in the opened revision and in the database."""
         model = self.formsets[name].model
-        known = {row.key for row in getattr(self.instance, name).all()}
+        column = self._get_column(name)
+        known = {getattr(row, column) for row in getattr(self.instance, name).all()}
         if self.instance.pk:
             link = self.formsets[name].fk.name
             known |= set(
                 model.objects.filter(**{link: self.instance.pk}).values_list(
-                    "key", flat=True
+                    column, flat=True
                 )
             )
         return known - {""}
@@ -77,22 +69,23 @@ class StableKeysFormMixin:
     ) -> None:
         if not hasattr(form, "cleaned_data"):
             return
-        row = form.instance
-        key = form.initial.get("key", "") if row.pk else row.key
-        if key not in known or key in taken or not KEY_PATTERN.fullmatch(key):
+        row, column = form.instance, self._get_column(name)
+        key = form.initial.get(column, "") if row.pk else getattr(row, column)
+        if key not in known or key in taken:
             key = self.mint_key(name, row)
         taken.add(key)
-        row.key = key
-        form.cleaned_data["key"] = key
+        setattr(row, column, key)
+        form.cleaned_data[column] = key
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
         """Hand the minted keys to the editor that is still open (autosave)."""
         updates = super().get_field_updates_for_resave()
         for name in self._known_keys:
             for form in self.formsets[name].forms:
-                field = form.add_prefix("key")
-                if form.instance.key and self.data.get(field) != form.instance.key:
-                    updates.append((field, form.instance.key))
+                column = self._get_column(name)
+                field, key = form.add_prefix(column), getattr(form.instance, column)
+                if key and self.data.get(field) != key:
+                    updates.append((field, key))
         return updates
 
 

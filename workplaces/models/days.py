@@ -123,12 +123,12 @@ class InspirationDayPage(BasePage):
         """The hours, as far as they are known."""
         if self.starts_at and self.ends_at:
             return gettext("from %(start)s to %(end)s") % {
-                "start": date_format(self.starts_at, "H.i"),
-                "end": date_format(self.ends_at, "H.i"),
+                "start": date_format(self.starts_at, "G.i"),
+                "end": date_format(self.ends_at, "G.i"),
             }
         if self.starts_at:
             return gettext("from %(start)s") % {
-                "start": date_format(self.starts_at, "H.i")
+                "start": date_format(self.starts_at, "G.i")
             }
         return ""
 

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from home.models import StableKey
+from home.panels import KeyPanel
 from workplaces.enums import DAY_PART_PHRASES, DayPart, SessionKind
 
 
@@ -53,7 +54,7 @@ class Session(StableKey, Orderable):
     )
 
     panels = [
-        FieldPanel("key"),
+        KeyPanel(),
         FieldRowPanel(["kind", "title"]),
         FieldRowPanel(["date", "day_part"]),
         FieldRowPanel(["starts_at", "ends_at"]),
@@ -94,12 +95,12 @@ class Session(StableKey, Orderable):
         """The hours when they are known, else the part of the day, else nothing."""
         if self.starts_at and self.ends_at:
             return gettext("from %(start)s to %(end)s") % {
-                "start": date_format(self.starts_at, "H.i"),
-                "end": date_format(self.ends_at, "H.i"),
+                "start": date_format(self.starts_at, "G.i"),
+                "end": date_format(self.ends_at, "G.i"),
             }
         if self.starts_at:
             return gettext("from %(start)s") % {
-                "start": date_format(self.starts_at, "H.i")
+                "start": date_format(self.starts_at, "G.i")
             }
         return str(DAY_PART_PHRASES[self.day_part]) if self.day_part else ""
 
@@ -130,7 +131,7 @@ class SelectionCriterion(StableKey, Orderable):
     )
 
     panels = [
-        FieldPanel("key"),
+        KeyPanel(),
         FieldRowPanel(["name", "weight"]),
         FieldPanel("public_text"),
         FieldRowPanel(["low_text", "high_text"]),
