@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Page
 
 if TYPE_CHECKING:
@@ -19,8 +22,28 @@ class BasePage(Page):
     # The StreamFields in which an editor may put a `registration_form` block.
     embedding_fields: tuple[str, ...] = ("body",)
 
+    menu_title = models.CharField(
+        _("title in menus"),
+        max_length=40,
+        blank=True,
+        help_text=_("A short name for the menu and the breadcrumbs, when needed."),
+    )
+
+    promote_panels = [
+        MultiFieldPanel(
+            ["slug", "seo_title", "search_description"],
+            heading=_("For search engines"),
+        ),
+        MultiFieldPanel(["show_in_menus", "menu_title"], heading=_("For menus")),
+    ]
+
     class Meta:
         abstract = True
+
+    @property
+    def short_title(self) -> str:
+        """The name of this page where there is little room."""
+        return self.menu_title or self.title
 
     def get_embedded_form_page(self) -> Page | None:
         """Return the live form page that this page embeds, as its own type.

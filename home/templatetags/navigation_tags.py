@@ -1,0 +1,40 @@
+"""Navigation, breadcrumbs and footer: what every page shows around itself."""
+
+from django import template
+from wagtail.models import Page, Site
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/navigation.html", takes_context=True)
+def main_navigation(context: dict) -> dict:
+    """The public pages right below the home page that are in the menus."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return {"links": []}
+    current = getattr(context.get("page"), "path", "")
+    pages = Page.objects.child_of(site.root_page).live().in_menu().specific()
+    return {
+        "request": request,
+        "links": [
+            {
+                "page": page,
+                "is_current": page.path == current,
+                "is_section": current.startswith(page.path),
+            }
+            for page in pages
+        ],
+    }
+
+
+@register.inclusion_tag("includes/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: dict) -> dict:
+    """The way from the home page to the page above this one."""
+    page = context.get("page")
+    ancestors = (
+        page.get_ancestors().filter(depth__gt=1).live().specific()
+        if page is not None and page.depth and page.depth > 2
+        else []
+    )
+    return {"request": context.get("request"), "ancestors": ancestors, "page": page}
