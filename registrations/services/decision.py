@@ -1,0 +1,363 @@
+"""Decisions: proposed by one, released for many, offered, and undone.
+
+A proposal tells the applicant nothing. Only the release changes the state and
+makes the letters (design.md, "States"); it does so for all or for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from workplaces.models import WorkplacePage
+
+from ..enums import AWAITS_TEAM, IS_DECIDED, PROPOSABLE, RegistrationState
+from ..models import Decision, Registration, StateChange
+from ..permissions import Actor, user_can_decide, user_can_review
+from .errors import IllegalTransition, NotAllowed, ReasonRequired, RegistrationError
+from .seats import ensure_seat, lock_form_page
+from .state import change_state
+
+# How long a selected person may think about it (domain.md 1.4, M9).
+DAYS_TO_ANSWER = 10
+
+
+class WorkplaceRequired(RegistrationError):
+    message = _("Choose the workplace in which this person gets a place.")
+
+
+class WorkplaceNotChosen(RegistrationError):
+    message = _("This person did not choose that workplace.")
+
+
+class StaleProposal(IllegalTransition):
+    message = _("This proposal is no longer open. Look at the registration again.")
+
+
+@dataclass(frozen=True)
+class ReleaseResult:
+    """One released decision, and the registration as it now is."""
+
+    decision: Decision
+    registration: Registration
+
+
+class ReleaseFailed(RegistrationError):
+    """Nothing was released: one of the decisions cannot be.
+
+    Attributes:
+        decision: the decision that stood in the way.
+        cause: the rule that refused it.
+    """
+
+    def __init__(self, *, decision: Decision, cause: RegistrationError):
+        self.decision = decision
+        self.cause = cause
+        super().__init__(
+            _("%(reference)s: %(cause)s Nothing has been released.")
+            % {"reference": decision.registration.reference, "cause": cause}
+        )
+
+
+def get_answer_by(*, now: datetime) -> datetime:
+    """Return until when somebody selected at `now` may answer.
+
+    The end of the tenth day after, in Brussels: a whole day is easier to keep
+    than an hour.
+    """
+    day = timezone.localdate(now) + timedelta(days=DAYS_TO_ANSWER)
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+def get_workplace_choices(registration: Registration) -> list[WorkplacePage]:
+    """Return the workplaces in which `registration` can be placed, as preferred."""
+    choices = [registration.workplace_first, registration.workplace_second]
+    return list(dict.fromkeys(choice for choice in choices if choice))
+
+
+@transaction.atomic
+def propose_decision(
+    *,
+    registration: Registration,
+    state: RegistrationState | str,
+    workplace: WorkplacePage | None,
+    reason: str,
+    internal_note: str = "",
+    proposed_by: Any,
+) -> Decision:
+    """Write down a proposal; an earlier open one is withdrawn and kept.
+
+    A decider may propose anything; a reader only "not selected", which is how the
+    screening says that a registration is not eligible.
+
+    Args:
+        registration: the registration as the caller knows it; it is read again.
+        state: one of `PROPOSABLE`.
+        workplace: where the person gets a place or waits; required to select.
+        reason: for the applicant, in the letter; required to decline.
+        internal_note: for the team.
+        proposed_by: the member of the team who proposes.
+
+    Raises:
+        NotAllowed: this user may not propose this.
+        IllegalTransition: the registration does not wait for the team.
+        WorkplaceRequired, WorkplaceNotChosen, ReasonRequired: what is missing.
+    """
+    state = RegistrationState(state)
+    locked = _lock(registration)
+    declines = state == RegistrationState.DECLINED
+    may_propose = user_can_decide(proposed_by, locked) or (
+        declines and user_can_review(proposed_by, locked)
+    )
+    if not may_propose:
+        raise NotAllowed
+    if state not in PROPOSABLE or locked.state not in AWAITS_TEAM or locked.is_held:
+        raise IllegalTransition
+    if declines:
+        workplace = None
+        if not reason.strip():
+            raise ReasonRequired(_("Give the reason: it stands in the letter."))
+    else:
+        _check_workplace(locked, workplace)
+    now = timezone.now()
+    Decision.objects.filter(registration=locked).open().update(withdrawn_at=now)
+    decision = Decision.objects.create(
+        registration=locked,
+        proposed_state=state,
+        proposed_workplace=workplace,
+        reason=reason.strip(),
+        internal_note=internal_note.strip(),
+        proposed_by=proposed_by,
+    )
+    log(instance=locked, action="registrations.propose", user=proposed_by)
+    return decision
+
+
+@transaction.atomic
+def withdraw_proposal(*, decision: Decision, user: Any) -> Decision:
+    """Take an open proposal back; it stays as history.
+
+    Raises:
+        NotAllowed: only a decider, or whoever proposed it, may.
+        StaleProposal: it was released or withdrawn in the meantime.
+    """
+    registration = _lock(decision.registration)
+    decision = Decision.objects.get(pk=decision.pk)
+    is_own = decision.proposed_by_id == user.pk and user_can_review(user, registration)
+    if not (is_own or user_can_decide(user, registration)):
+        raise NotAllowed
+    if not decision.is_open:
+        raise StaleProposal
+    decision.withdrawn_at = timezone.now()
+    decision.save(update_fields=["withdrawn_at"])
+    log(instance=registration, action="registrations.withdraw_proposal", user=user)
+    return decision
+
+
+@transaction.atomic
+def release_decisions(
+    *, decisions: Iterable[Decision], released_by: Any
+) -> list[ReleaseResult]:
+    """Make proposals real: state, seat and letter, for all of them or for none.
+
+    Locks every form concerned first, in one order, so that two people who release
+    at once get one answer after the other and no workplace overflows.
+
+    Raises:
+        NotAllowed: `released_by` may not decide.
+        ReleaseFailed: names the decision that stood in the way; nothing changed.
+    """
+    if not user_can_decide(released_by):
+        raise NotAllowed
+    wanted = {decision.pk for decision in decisions}
+    rows = Decision.objects.filter(pk__in=wanted).for_listing()
+    for page_id in sorted({row.registration.page_id for row in rows}):
+        lock_form_page(form_page_id=page_id)
+    results = []
+    # Read again under the lock; whoever registered first is served first.
+    for decision in rows.all().order_by("registration__submit_time", "pk"):
+        try:
+            results.append(_release(decision, released_by))
+        except RegistrationError as error:
+            raise ReleaseFailed(decision=decision, cause=error) from error
+    return results
+
+
+@transaction.atomic
+def offer_place(
+    *, registration: Registration, workplace: WorkplacePage, user: Any, reason: str = ""
+) -> Registration:
+    """Give somebody on the waiting list a place that came free (M14).
+
+    Raises:
+        NoSeatLeft: the workplace is full after all.
+        NotAllowed, IllegalTransition: see `change_state`.
+    """
+    locked = _lock(registration)
+    _check_workplace(locked, workplace)
+    _give_seat(locked, workplace)
+    return change_state(
+        registration=locked,
+        to=RegistrationState.SELECTED,
+        actor=Actor.staff(user),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def close_waiting_list(
+    *, registrations: Iterable[Registration], user: Any, reason: str
+) -> list[Registration]:
+    """Tell people on the waiting list that no place came free (M15)."""
+    return [
+        change_state(
+            registration=registration,
+            to=RegistrationState.DECLINED,
+            actor=Actor.staff(user),
+            reason=reason,
+        )
+        for registration in registrations
+    ]
+
+
+@transaction.atomic
+def undo_decision(
+    *, registration: Registration, actor_user: Any, reason: str
+) -> Registration:
+    """Take a released decision, expiry or withdrawal back: reading goes on.
+
+    The seat comes free; the decision stays as history.
+
+    Raises:
+        ReasonRequired: nobody undoes without saying why.
+        NotAllowed, IllegalTransition: see `change_state`.
+    """
+    locked = _lock(registration)
+    if locked.state not in IS_DECIDED | UNDONE_TOO:
+        raise IllegalTransition
+    _clear_seat(locked)
+    return change_state(
+        registration=locked,
+        to=RegistrationState.IN_REVIEW,
+        actor=Actor.staff(actor_user),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def withdraw_on_behalf(
+    *, registration: Registration, user: Any, reason: str
+) -> Registration:
+    """Withdraw for somebody who phoned or wrote to say so.
+
+    Raises:
+        ReasonRequired: how and when the person said it.
+    """
+    return change_state(
+        registration=registration,
+        to=RegistrationState.WITHDRAWN,
+        actor=Actor.staff(user),
+        reason=reason,
+    )
+
+
+def expire_unanswered(*, now: datetime) -> int:
+    """Release the seats of people who did not answer in time; the worker calls it.
+
+    Returns:
+        How many places came free.
+    """
+    late = Registration.objects.filter(
+        state=RegistrationState.SELECTED, answer_by__lt=now
+    ).order_by("answer_by", "pk")
+    return sum(_expire(registration, now) for registration in late)
+
+
+UNDONE_TOO = frozenset({RegistrationState.EXPIRED, RegistrationState.WITHDRAWN})
+
+
+@transaction.atomic
+def _expire(registration: Registration, now: datetime) -> bool:
+    locked = _lock(registration)
+    in_time = locked.answer_by is None or locked.answer_by >= now
+    if locked.state != RegistrationState.SELECTED or in_time:
+        return False  # answered, or given more time, since we looked
+    change_state(
+        registration=locked, to=RegistrationState.EXPIRED, actor=Actor.system()
+    )
+    return True
+
+
+def _release(decision: Decision, user: Any) -> ReleaseResult:
+    if not decision.is_open:
+        raise StaleProposal
+    registration = decision.registration
+    to = RegistrationState(decision.proposed_state)
+    if to == RegistrationState.SELECTED:
+        _give_seat(registration, decision.proposed_workplace)
+    elif to == RegistrationState.WAITLISTED:
+        _place(registration, decision.proposed_workplace)
+    # Before the state changes: a step that is not a release closes open proposals.
+    decision.released_by = user
+    decision.released_at = timezone.now()
+    decision.save(update_fields=["released_by", "released_at"])
+    if to != RegistrationState.DECLINED:
+        registration = _read(registration)
+    registration = change_state(
+        registration=registration,
+        to=to,
+        actor=Actor.staff(user),
+        reason=decision.reason,
+    )
+    return ReleaseResult(decision=decision, registration=registration)
+
+
+def _give_seat(registration: Registration, workplace: WorkplacePage | None) -> None:
+    if workplace is None:
+        raise WorkplaceRequired
+    ensure_seat(workplace=workplace)
+    _place(registration, workplace, answer_by=get_answer_by(now=timezone.now()))
+
+
+def _place(
+    registration: Registration,
+    workplace: WorkplacePage | None,
+    answer_by: datetime | None = None,
+) -> None:
+    Registration.objects.filter(pk=registration.pk).update(
+        placed_in=workplace, answer_by=answer_by
+    )
+
+
+def _clear_seat(registration: Registration) -> None:
+    _place(registration, None)
+
+
+def _check_workplace(
+    registration: Registration, workplace: WorkplacePage | None
+) -> None:
+    if workplace is None:
+        raise WorkplaceRequired
+    if workplace not in get_workplace_choices(registration):
+        raise WorkplaceNotChosen
+
+
+def _lock(registration: Registration) -> Registration:
+    """Lock the form, then the row: the order of `change_state`."""
+    lock_form_page(form_page_id=registration.page_id)
+    return _read(registration)
+
+
+def _read(registration: Registration) -> Registration:
+    return (
+        Registration.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("workplace_first", "workplace_second")
+        .get(pk=registration.pk)
+    )
