@@ -85,9 +85,8 @@ TEMPLATES = [
 
 # Database: SQLite unless DATABASE_URL says otherwise. With these options two
 # workers and a writer never saw "database is locked" (design.md, known traps).
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
-}
+DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -166,7 +165,8 @@ WAGTAILSEARCH_BACKENDS = {
 
 # Headers.
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail's previews, the only pages shown in a frame, say so themselves.
+X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
     for name in (

@@ -1,0 +1,66 @@
+"""The public pages as somebody uses them: what they fill in, click and read."""
+
+from dataclasses import dataclass
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .demo_site import DemoSite
+
+CALL = "/werkplaatsen-2026/"
+FORM = "/werkplaatsen-2026/inschrijven/"
+WORKPLACES = (
+    "/werkplaatsen-2026/participatie/",
+    "/werkplaatsen-2026/gedeeld-ruimtegebruik/",
+    "/werkplaatsen-2026/visie-op-bovenlokale-cultuurinfrastructuur/",
+)
+DAYS = "/inspiratiedagen/"
+PUBLIC_PAGES = ("/", CALL, *WORKPLACES, FORM, DAYS)
+SEND = "Inschrijving versturen"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """The answers of one person, in the words of the form."""
+
+    first_name: str
+    last_name: str
+    email: str
+    workplace: str = "Werkplaats Participatie"
+    organisation: str = "Gemeente Nazareth-De Pinte"
+    municipality: str = "De Pinte"
+    motivation: str = "Ik wil leren hoe je mensen écht betrekt bij een verbouwing."
+    contribution: str = "Onze eerste ronde keukentafelgesprekken."
+
+
+def register(page: Page, site: DemoSite, applicant: Applicant) -> str:
+    """Fill in the form of the call and send it; return the reference number."""
+    page.goto(site.url + FORM)
+    fill_in(page, applicant)
+    page.get_by_role("button", name=SEND).click()
+    return read_reference(page)
+
+
+def fill_in(page: Page, applicant: Applicant) -> None:
+    """Answer every question that has to be answered."""
+    form = page.locator("form.form")
+    form.get_by_label("Voornaam").fill(applicant.first_name)
+    form.get_by_label("Familienaam").fill(applicant.last_name)
+    form.get_by_label("E-mailadres").fill(applicant.email)
+
+
+def read_reference(page: Page) -> str:
+    """Return the number on the confirmation page."""
+    number = page.get_by_text("CVM26-").first
+    expect(number).to_be_visible()
+    return next(word for word in number.inner_text().split() if "CVM26-" in word)
+
+
+def find_barriers(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page, one line for each fault."""
+    results = Axe().run(page)
+    return [
+        f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:160]}"
+        for fault in results.response["violations"]
+        for node in fault["nodes"]
+    ]
