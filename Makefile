@@ -29,16 +29,16 @@ run: $(VENV)/.site ## Start the site and its mail worker with the demo (PORT=800
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@VENV=$(VENV) .ci/test
 
+# Templates are checked, not reformatted: djlint's formatter adds white space that
+# shows on the page.
 lint: $(VENV)/.dev ## Check the style of the code and the templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/djlint templates --check --quiet
 
-format: $(VENV)/.dev ## Mend the style of the code and the templates
+format: $(VENV)/.dev ## Mend the style of the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet
 
 messages: $(VENV)/.dev ## Collect the texts to translate and compile the Dutch ones (needs gettext)
 	@command -v msgfmt >/dev/null || { echo "This needs gettext: apt-get install gettext."; exit 1; }

@@ -1,0 +1,77 @@
+"""`manage.py setup_site`: a site from nothing, and nothing lost on a second run."""
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import call_command
+from django.db.models import Count
+from wagtail.models import Page, Site, Workflow
+
+from cultuurplekken.demo.accounts import DEMO_ACCOUNTS
+from cultuurplekken.demo.people import DEMO_APPLICANTS
+from cultuurplekken.demo.reference import OPTIONS
+from registrations.models import AnswerOption, Municipality, Registration
+from workplaces.models import CallPage
+
+pytestmark = pytest.mark.django_db
+
+
+def count_everything() -> dict[str, int]:
+    models = (AnswerOption, CallPage, Municipality, Page, Registration, Workflow)
+    counts = {model.__name__: model.objects.count() for model in models}
+    return counts | {"User": get_user_model().objects.count()}
+
+
+def test_setup_without_demo_makes_lists_but_no_content():
+    call_command("setup_site", verbosity=0)
+    assert count_everything() == {
+        "AnswerOption": sum(len(options) for options in OPTIONS.values()),
+        "CallPage": 0,
+        "Municipality": Municipality.objects.count(),
+        "Page": Page.objects.count(),
+        "Registration": 0,
+        "User": 0,
+        "Workflow": Workflow.objects.count(),
+    }
+    assert Municipality.objects.filter(former_names__name="De Pinte").count() == 1
+
+
+def test_demo_is_made_once_and_keeps_what_was_edited(settings):
+    settings.SITE_URL = "http://127.0.0.1:8123"
+    call_command("setup_site", "--demo", verbosity=0)
+    before = count_everything()
+    assert before["CallPage"] == 1
+    assert before["Registration"] == len(DEMO_APPLICANTS)
+    assert before["User"] == len(DEMO_ACCOUNTS)
+
+    CallPage.objects.update(tagline="Zelf geschreven")
+    AnswerOption.objects.filter(code="library").update(label="Bib")
+    user = get_user_model().objects.get(username="lezer1")
+    user.set_password("anders")
+    user.save()
+    call_command("setup_site", "--demo", verbosity=0)
+
+    assert count_everything() == before
+    assert CallPage.objects.get().tagline == "Zelf geschreven"
+    assert AnswerOption.objects.get(code="library").label == "Bib"
+    assert authenticate(username="lezer1", password="anders") == user
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port) == ("127.0.0.1", 8123)
+
+
+def test_demo_shows_registrations_in_many_states():
+    call_command("setup_site", "--demo", verbosity=0)
+    states = Registration.objects.values("state").annotate(count=Count("pk"))
+    assert {row["state"]: row["count"] for row in states} == {
+        "received": 1,
+        "in_review": 2,
+        "info_requested": 1,
+        "confirmed": 1,
+        "waitlisted": 1,
+        "declined": 1,
+    }
+
+
+def test_accounts_stay_away_without_a_demo_password(settings):
+    del settings.DEMO_PASSWORD
+    call_command("setup_site", "--demo", verbosity=0)
+    assert get_user_model().objects.count() == 0
