@@ -1,0 +1,38 @@
+"""Our actions in Wagtail's audit log: what happened, without any reason or name."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from ..enums import RegistrationState
+
+# action → its label in the log
+ACTIONS = {
+    "registrations.propose": _("Propose a decision"),
+    "registrations.withdraw_proposal": _("Withdraw a proposal"),
+    "registrations.release_hold": _("Release a held registration"),
+    "registrations.review": _("Write a review"),
+    "registrations.release_message": _("Release a message"),
+    "registrations.update_message": _("Change a message"),
+    "registrations.cancel_message": _("Cancel a message"),
+    "registrations.resend_message": _("Send a message again"),
+}
+
+
+class StateChangeFormatter(LogFormatter):
+    """Says from which state to which."""
+
+    label = _("Change the state")
+
+    def format_message(self, log_entry):
+        labels = dict(RegistrationState.choices)
+        return _("From %(from)s to %(to)s") % {
+            "from": labels.get(log_entry.data.get("from"), "?"),
+            "to": labels.get(log_entry.data.get("to"), "?"),
+        }
+
+
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Make our actions known; an unknown one is refused when it is logged."""
+    actions.register_action("registrations.change_state")(StateChangeFormatter)
+    for action, label in ACTIONS.items():
+        actions.register_action(action, label, label)

@@ -1,0 +1,101 @@
+"""Reviews: what readers think, independently of each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+from wagtail.models import TaskState, WorkflowState
+
+from ..enums import AWAITS_TEAM, Advice, RegistrationState
+from ..models import Registration, Review, ReviewTask
+from ..permissions import Actor, user_can_review
+from .actions import advance
+from .errors import IllegalTransition, NotAllowed, RegistrationError
+from .seats import lock_form_page
+from .state import change_state
+from .workflow import can_advance
+
+
+class NoteRequired(RegistrationError):
+    message = _("Write a note as well: why this advice?")
+
+
+class ReadingClosed(IllegalTransition):
+    message = _("Reading is not going on for this registration, so nothing was saved.")
+
+
+@transaction.atomic
+def submit_review(
+    *, registration: Registration, reader: Any, advice: Advice | str, note: str
+) -> Review:
+    """Write or change the review of `reader`, as long as reading goes on.
+
+    When as many reviews are in as the step asks for, the registration moves on by
+    itself; where staff left the workflow without a next step it stays, and the
+    review screen says so.
+
+    Args:
+        registration: the registration as the caller knows it; it is read again.
+        reader: the member of the team whose review this is.
+        advice: yes, maybe or no.
+        note: why; part of the applicant's data.
+
+    Raises:
+        NotAllowed: the user may not read, or not in this step.
+        ReadingClosed: the current step is not a reading step.
+        NoteRequired: an advice without a word of explanation helps nobody.
+    """
+    if not user_can_review(reader, registration):
+        raise NotAllowed
+    # One review after the other: two that come in at once must not both think
+    # that one is still missing, or that they are the last.
+    lock_form_page(form_page_id=registration.page_id)
+    registration = Registration.objects.get(pk=registration.pk)
+    task = get_reading_task(registration)
+    if task is None:
+        raise ReadingClosed
+    if not task.user_can_act(registration, reader):
+        raise NotAllowed
+    note = note.strip()
+    if not note:
+        raise NoteRequired
+    review, _is_new = Review.objects.update_or_create(
+        registration=registration,
+        reader=reader,
+        defaults={"advice": Advice(advice), "note": note},
+    )
+    log(instance=registration, action="registrations.review", user=reader)
+    if registration.state == RegistrationState.RECEIVED:
+        registration = change_state(
+            registration=registration,
+            to=RegistrationState.IN_REVIEW,
+            actor=Actor.staff(reader),
+        )
+    if _is_read(registration, task):
+        workflow_state = registration.current_workflow_state
+        if can_advance(workflow_state):
+            advance(workflow_state=workflow_state, user=reader)
+    return review
+
+
+def get_reading_task(registration: Registration) -> ReviewTask | None:
+    """Return the reading step that `registration` is in now, if it is in one."""
+    if registration.state not in AWAITS_TEAM or registration.is_held:
+        return None
+    workflow_state = registration.current_workflow_state
+    task_state = workflow_state.current_task_state if workflow_state else None
+    if (
+        task_state is None
+        or workflow_state.status != WorkflowState.STATUS_IN_PROGRESS
+        or task_state.status != TaskState.STATUS_IN_PROGRESS
+    ):
+        return None
+    task = task_state.task.specific
+    return task if isinstance(task, ReviewTask) else None
+
+
+def _is_read(registration: Registration, task: ReviewTask) -> bool:
+    return registration.reviews.count() >= task.reviews_needed
