@@ -20,7 +20,6 @@ from django.views.decorators.debug import sensitive_variables
 
 from ..enums import MessageKind, RegistrationState
 from ..models import AccessLink, Message, Registration, RegistrationFormPage
-from .message import queue_message
 
 # From the receipt to the last letter of a call takes less than a year.
 LIFETIME = timedelta(days=365)
@@ -37,9 +36,7 @@ def mint_link(*, registration: Registration) -> str:
     Earlier links keep working, so that an older mail is no dead end.
     """
     token = secrets.token_urlsafe(32)
-    AccessLink.objects.create(
-        registration=registration, token_hash=_hash_token(token)
-    )
+    AccessLink.objects.create(registration=registration, token_hash=_hash_token(token))
     return settings.SITE_URL + reverse("participant:status", args=[token])
 
 
@@ -81,6 +78,9 @@ def resend_link(*, form_page: RegistrationFormPage | None = None, email: str) ->
         form_page: the form to look on; None for every form.
         email: the address as typed.
     """
+    # Inline: a message is sent through a task, which mints links here.
+    from .message import queue_message
+
     email = email.strip()
     if not email:
         return
