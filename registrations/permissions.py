@@ -59,6 +59,14 @@ def user_can_view_registrations(user: Any) -> bool:
     return user.is_active and user.has_perm(VIEW)
 
 
+def user_can_see_names(user: Any) -> bool:
+    """Whether `user` may see who sent a registration in, in lists and search.
+
+    A call that hides names from its readers (design.md, "Fairness") is asked here.
+    """
+    return user_can_view_registrations(user)
+
+
 def user_can_review(user: Any, registration: Registration | None = None) -> bool:
     """Whether `user` may read and advise, on `registration` where one is given.
 

@@ -22,11 +22,20 @@ from ..enums import (
     RegistrationSource,
     RegistrationState,
 )
+from ..permissions import user_can_view_registrations
 from .reference import AnswerOption, Municipality
 
 
 class RegistrationQuerySet(models.QuerySet):
     """Questions in the words of the staff."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Registrations that `user` may see: the one scope of every screen.
+
+        Lists, counts, filters, search, bulk actions and exports all start here,
+        so what is closed for a reader is closed everywhere.
+        """
+        return self.all() if user_can_view_registrations(user) else self.none()
 
     def live(self) -> Self:
         """Registrations for which something can still happen."""

@@ -41,6 +41,15 @@ class RegistrationTask(AbstractGroupApprovalTask):
         return True  # the answers are the applicant's
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any):
+        """Nothing: Wagtail's dashboard and reports are for pages.
+
+        They would ask the database several times per registration; the team has a
+        list of its own (`get_queue`).
+        """
+        return TaskState.objects.none()
+
+    def get_queue(self, user: Any) -> models.QuerySet[TaskState]:
+        """Return the registrations, as task states, that wait here for `user`."""
         if not self.user_can_act(None, user):
             return TaskState.objects.none()
         return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
@@ -89,15 +98,25 @@ class ReviewTask(RegistrationTask):
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         if not self.user_can_act(obj, user):
             return []
-        return [
+        actions = [
             ("ask", pgettext_lazy("workflow action", "Ask for more information"), True)
         ]
+        if user_can_decide(user, obj):
+            # A reader who falls ill must not keep a registration waiting.
+            actions.append(
+                (
+                    "approve",
+                    pgettext_lazy("workflow action", "Go on without more reviews"),
+                    True,
+                )
+            )
+        return actions
 
-    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any):
+    def get_queue(self, user: Any) -> models.QuerySet[TaskState]:
         """What this reader still has to read: their own reviews are done."""
         from .review import Review  # models of one app; avoids an import circle
 
-        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        states = super().get_queue(user)
         done = Review.objects.filter(reader=user).values("registration_id")
         return states.exclude(
             workflow_state__object_id__in=[

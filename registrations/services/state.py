@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from ..enums import (
+    AWAITS_TEAM,
     IS_FINAL,
     TRANSITIONS,
     Dispatch,
@@ -15,7 +16,7 @@ from ..enums import (
     Role,
     Transition,
 )
-from ..models import Registration, RegistrationFormPage, StateChange
+from ..models import Decision, Registration, RegistrationFormPage, StateChange
 from ..permissions import Actor
 from .errors import AnotherIsLive, IllegalTransition, NotAllowed, ReasonRequired
 from .message import cancel_team_letters, queue_message
@@ -81,6 +82,11 @@ def change_state(
     )
     follow_state(registration=locked, from_state=from_state, user=actor.user)
     cancel_team_letters(registration=locked)
+    if to not in AWAITS_TEAM and to != RegistrationState.INFO_REQUESTED:
+        # A proposal has no sense any more once something else happened.
+        Decision.objects.filter(registration=locked).open().update(
+            withdrawn_at=timezone.now()
+        )
     if step.message:
         queue_message(
             registration=locked,
