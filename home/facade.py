@@ -23,9 +23,7 @@ SHAPES: dict[str, str] = {
         '<path class="leaf" d="M22 16l34 16v68l-34 0z"/>'
     ),
     "quarter": '<path d="M0 100A100 100 0 0 1 100 0v100z"/>',
-    "rooms": (
-        '<path class="soft" d="M6 6h60v60H6z"/><path d="M34 34h60v60H34z"/>'
-    ),
+    "rooms": ('<path class="soft" d="M6 6h60v60H6z"/><path d="M34 34h60v60H34z"/>'),
     "talk": (
         '<path d="M6 40a31 31 0 1 1 62 0 31 31 0 0 1-31 31H6z"/>'
         '<path class="soft" d="M95 70a25 25 0 1 0-50 0 25 25 0 0 0 25 25h25z"/>'

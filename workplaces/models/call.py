@@ -4,16 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    MultiFieldPanel,
-)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -21,10 +13,16 @@ from wagtail.search import index
 from home.blocks import BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from home.page_forms import KeyedPageForm
+from workplaces.dates import list_dates, summarise_live
 from workplaces.enums import CallPhase, SessionKind
-from workplaces.phases import find_phase
+from workplaces.panels import CALL_PANELS
+from workplaces.trajectory import build_line, weigh
+
+from .lookups import find_form_page
+from .status import CallStatus
 
 if TYPE_CHECKING:
+    from .days import InspirationDayPage
     from .parts import Session
     from .workplace import WorkplacePage
 
@@ -37,7 +35,7 @@ class CallPageForm(KeyedPageForm):
     keyed_formsets = {"sessions": "s", "criteria": "c"}
 
 
-class CallPage(BasePage):
+class CallPage(CallStatus, BasePage):
     """A call for participants: its moments, meetings, criteria and workplaces.
 
     The headings of the sections may be changed; an empty heading shows the usual
@@ -174,65 +172,7 @@ class CallPage(BasePage):
         help_text=_("Anything else, and the registration form."),
     )
 
-    content_panels = [
-        *Page.content_panels,
-        MultiFieldPanel(
-            ["edition_year", "tagline", "intro", "audience"], heading=_("Opening")
-        ),
-        MultiFieldPanel(
-            [
-                HelpPanel(template="workplaces/admin/phase_help.html"),
-                FieldRowPanel(["opens_at", "closes_at", "decide_by"]),
-                FieldPanel("phase_override"),
-            ],
-            heading=_("Moments"),
-        ),
-        MultiFieldPanel(
-            [
-                "sessions_heading",
-                "sessions_intro",
-                FieldRowPanel(["workload", "group_size"]),
-                InlinePanel("sessions", label=_("Meeting"), heading=_("Meetings")),
-            ],
-            heading=_("Meetings"),
-        ),
-        MultiFieldPanel(
-            ["workplaces_heading", "workplaces_intro"],
-            heading=_("Workplaces"),
-            help_text=_("The workplaces themselves are pages below this one."),
-        ),
-        MultiFieldPanel(
-            [
-                "selection_heading",
-                "expectations_heading",
-                "expectations",
-                "seeking_heading",
-                "seeking_intro",
-                "seeking",
-                "seeking_outro",
-            ],
-            heading=_("Expectations and who we seek"),
-        ),
-        MultiFieldPanel(
-            [
-                "criteria_heading",
-                "criteria_intro",
-                InlinePanel(
-                    "criteria", label=_("Criterion"), heading=_("Selection criteria")
-                ),
-            ],
-            heading=_("Selection criteria"),
-            help_text=_(
-                "Fix and publish them before the call opens: readers score exactly "
-                "these. Low and high are shown to applicants too."
-            ),
-        ),
-        MultiFieldPanel(
-            ["benefits_heading", "benefits", "results_heading", "results"],
-            heading=_("The yield"),
-        ),
-        FieldPanel("body"),
-    ]
+    content_panels = [*Page.content_panels, *CALL_PANELS]
     search_fields = [
         *Page.search_fields,
         index.SearchField("tagline"),
@@ -271,27 +211,14 @@ class CallPage(BasePage):
         return [row for row in self.ordered_sessions if row.kind == SessionKind.LIVE]
 
     @property
-    def phase_by_dates(self) -> CallPhase:
-        """The phase as the dates say it, whatever an editor chose."""
-        return find_phase(
-            now=timezone.now(),
-            opens_at=self.opens_at,
-            closes_at=self.closes_at,
-            decide_by=self.decide_by,
-            session_dates=[row.date for row in self.live_sessions if row.date],
-        )
+    def sessions_text(self) -> str:
+        """The text about the meetings, with their dates filled in."""
+        return self.sessions_intro.replace("{data}", list_dates(self.live_sessions))
 
     @property
-    def phase(self) -> CallPhase:
-        """The phase now: the editor's choice, or what the dates say."""
-        if self.phase_override:
-            return CallPhase(self.phase_override)
-        return self.phase_by_dates
-
-    @property
-    def accepts_registrations(self) -> bool:
-        """Whether people can register now."""
-        return self.phase == CallPhase.OPEN
+    def live_summary(self) -> str:
+        """The live meetings as a key fact, such as "3 voormiddagen, live"."""
+        return summarise_live(self.live_sessions)
 
     def get_workplaces(self) -> "models.QuerySet[WorkplacePage]":
         """Return the public workplaces in the order of the page tree."""
@@ -303,15 +230,22 @@ class CallPage(BasePage):
         """Return the first public form page below this call, as its own type."""
         return find_form_page(self)
 
+    def get_following_day(self) -> "InspirationDayPage | None":
+        """Return the first public inspiration day after the first live meeting."""
+        from .days import InspirationDayPage
 
-def find_form_page(parent: Page) -> Page | None:
-    """Return the first public registration form page below a page.
+        dates = [row.date for row in self.live_sessions if row.date]
+        days = InspirationDayPage.objects.live().order_by("date")
+        return days.filter(date__gte=min(dates)).first() if dates else None
 
-    The model belongs to a later app, so it is looked up by its name.
-    """
-    from django.apps import apps
+    def get_summary(self) -> str:
+        return self.search_description or self.tagline
 
-    if not apps.is_installed("registrations"):
-        return None
-    model = apps.get_model("registrations", "RegistrationFormPage")
-    return model.objects.child_of(parent).live().order_by("path").first()
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the workplaces, the line of the trajectory and the criteria."""
+        context = super().get_context(request, *args, **kwargs)
+        context["workplaces"] = list(self.get_workplaces())
+        context["line"] = build_line(self.ordered_sessions, self.get_following_day())
+        context["criteria"] = weigh(self.criteria.all())
+        context["has_form"] = self.get_embedded_form_page() is not None
+        return context

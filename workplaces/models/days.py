@@ -14,7 +14,7 @@ from wagtail.search import index
 from home.blocks import BodyStreamBlock
 from home.models import BasePage
 
-from .call import find_form_page
+from .lookups import find_form_page
 
 
 class InspirationDayIndexPage(BasePage):
@@ -135,6 +135,12 @@ class InspirationDayPage(BasePage):
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this day, as its own type."""
         return find_form_page(self)
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Tell the opening whether there is a form to point at."""
+        context = super().get_context(request, *args, **kwargs)
+        context["has_form"] = self.get_embedded_form_page() is not None
+        return context
 
     def get_summary(self) -> str:
         return self.summary or super().get_summary()

@@ -14,6 +14,7 @@ from wagtail.search import index
 from home.blocks import BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from workplaces.enums import Accent
+from workplaces.trajectory import build_line
 
 if TYPE_CHECKING:
     from .call import CallPage
@@ -147,3 +148,18 @@ class WorkplacePage(BasePage):
             .count()
             + 1
         )
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the call, the line of its meetings and the other workplaces."""
+        context = super().get_context(request, *args, **kwargs)
+        context["call"] = self.call
+        context["line"] = build_line(self.call.ordered_sessions)
+        context["workplaces"] = list(self.call.get_workplaces())
+        context["has_form"] = self.get_embedded_form_page() is not None
+        return context
+
+    def get_summary(self) -> str:
+        return self.lead or super().get_summary()
+
+    def get_status_line(self) -> str:
+        return self.call.get_status_line()

@@ -1,0 +1,71 @@
+"""What a call says about itself now: its phase, its line, its promise."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from workplaces.dates import describe_days_left, describe_deadline, describe_start
+from workplaces.enums import CallPhase
+from workplaces.phases import find_phase
+
+
+class CallStatus:
+    """The part of a CallPage that looks at the clock."""
+
+    @property
+    def phase_by_dates(self) -> CallPhase:
+        """The phase as the dates say it, whatever an editor chose."""
+        return find_phase(
+            now=timezone.now(),
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            decide_by=self.decide_by,
+            session_dates=[row.date for row in self.live_sessions if row.date],
+        )
+
+    @property
+    def phase(self) -> CallPhase:
+        """The phase now: the editor's choice, or what the dates say."""
+        if self.phase_override:
+            return CallPhase(self.phase_override)
+        return self.phase_by_dates
+
+    @property
+    def accepts_registrations(self) -> bool:
+        """Whether people can register now."""
+        return self.phase == CallPhase.OPEN
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether an editor holds the call open although its closing is past."""
+        return (
+            self.accepts_registrations
+            and self.closes_at is not None
+            and self.closes_at < timezone.now()
+        )
+
+    @property
+    def promised_answer(self) -> datetime | None:
+        """The moment by which applicants have an answer, unless it is past."""
+        if self.decide_by and self.decide_by >= timezone.now():
+            return self.decide_by
+        return None
+
+    def get_status_line(self) -> str:
+        """Return the phase as one line, such as "Open up to and including …".
+
+        A reopened call counts no days: its dates are past, and it says so.
+        """
+        phase = self.phase
+        opens_at = self.opens_at
+        if phase == CallPhase.UPCOMING and opens_at and opens_at > timezone.now():
+            return gettext("Opens %(moment)s") % {"moment": describe_start(opens_at)}
+        if phase == CallPhase.OPEN and self.closes_at:
+            deadline = {"deadline": describe_deadline(self.closes_at)}
+            if self.is_reopened:
+                return gettext("Open; was planned %(deadline)s") % deadline
+            line = gettext("Open %(deadline)s") % deadline
+            left = describe_days_left(self.closes_at)
+            return f"{line} · {left}" if left else line
+        return str(phase.label)

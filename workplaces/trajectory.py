@@ -1,0 +1,88 @@
+"""The line one can walk: meetings and the inspiration day that follows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from .models import InspirationDayPage, SelectionCriterion, Session
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop on the line."""
+
+    title: str
+    date: date | None
+    day_text: str
+    notes: list[str]
+    is_live: bool
+    is_past: bool
+    link: str = ""
+    link_text: str = ""
+    page: "InspirationDayPage | None" = None
+
+
+def build_line(
+    sessions: Sequence["Session"], day: "InspirationDayPage | None" = None
+) -> list[Stop]:
+    """Return the stops of a call: its meetings as ordered, then the day after.
+
+    Args:
+        sessions: live meetings are counted; online ones carry their own title.
+        day: the inspiration day that brings the results to the field.
+    """
+    today = timezone.localdate()
+    stops = []
+    number = 0
+    for session in sessions:
+        if session.is_live:
+            number += 1
+            title = session.title or gettext("Meeting %(number)s") % {"number": number}
+        else:
+            title = session.title or gettext("Online meeting")
+        notes = [session.time_text, session.place, session.summary]
+        stops.append(
+            Stop(
+                title=title,
+                date=session.date,
+                day_text=session.day_text,
+                notes=[note for note in notes if note],
+                is_live=session.is_live,
+                is_past=session.date is not None and session.date < today,
+                link=session.link,
+                link_text=session.place or gettext("More about this place"),
+            )
+        )
+    if day is not None:
+        stops.append(
+            Stop(
+                title=day.title,
+                date=day.date,
+                day_text=day.day_text,
+                notes=[gettext("example")] if day.is_example else [],
+                is_live=False,
+                is_past=day.is_past,
+                page=day,
+            )
+        )
+    return stops
+
+
+@dataclass(frozen=True)
+class WeighedCriterion:
+    """A criterion with its share of the whole, in percent."""
+
+    criterion: "SelectionCriterion"
+    share: int
+
+
+def weigh(criteria: Iterable["SelectionCriterion"]) -> list[WeighedCriterion]:
+    """Return the criteria with what each counts for."""
+    rows = list(criteria)
+    total = sum(row.weight for row in rows)
+    return [WeighedCriterion(row, round(100 * row.weight / total)) for row in rows]
