@@ -2,10 +2,11 @@
 
 from django_tasks import task
 
-from .services.delivery import send_message
-
 
 @task()
 def deliver_message(message_id: int) -> bool:
     """Try to send one message; harmless when it was sent or is not due."""
+    # A circle otherwise: what sends letters also queues them, through this task.
+    from .services.delivery import send_message
+
     return send_message(message_id=message_id)

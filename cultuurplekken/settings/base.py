@@ -139,6 +139,8 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+# How long to wait for the server's answer after the text of a mail has left.
+EMAIL_REPLY_TIMEOUT = env.int("EMAIL_REPLY_TIMEOUT", 120)
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", "Cultuurplekken van Morgen <noreply@example.org>"
 )

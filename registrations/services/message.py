@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ from .errors import RegistrationError
 from .letter_html import Letter, render_html
 from .letters import render_letter
 
-# Two requests for the same private link within this time are one letter.
+# Without a step of the registration, the same letter again within this time is one.
 REPEAT_AFTER_SECONDS = 600
 
 
@@ -62,7 +63,8 @@ def queue_message(
 
     Called inside the transaction of the step it belongs to: the letter exists if
     and only if the step was taken. A second call for the same step returns the
-    first letter; without a step, the same letter within ten minutes is one letter.
+    first letter; without a step, the same letter within ten minutes is one letter
+    (a new private link excepted: each request gets its own).
 
     Args:
         registration: to whom.
@@ -269,7 +271,11 @@ def _lock(message: Message) -> Message:
 def _idempotency_key(
     registration: Registration, kind: MessageKind, state_change: StateChange | None
 ) -> str:
+    start = f"{registration.pk}:{MessageKind(kind).value}"
     if state_change:
-        return f"{registration.pk}:{MessageKind(kind).value}:{state_change.pk}"
+        return f"{start}:{state_change.pk}"
+    if kind == MessageKind.PRIVATE_LINK:
+        # Each request is an act of its own; `access` limits how many there are.
+        return f"{start}:{uuid4().hex}"
     period = int(timezone.now().timestamp()) // REPEAT_AFTER_SECONDS
-    return f"{registration.pk}:{MessageKind(kind).value}:at-{period}"
+    return f"{start}:at-{period}"

@@ -1,0 +1,97 @@
+"""The mail worker: runs tasks at once, and sweeps what fell by the wayside."""
+
+import logging
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections, connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from registrations.services.upkeep import prune_tasks, run_upkeep
+
+logger = logging.getLogger(__name__)
+
+PRUNE_EVERY = 3600.0
+
+
+class Command(BaseCommand):
+    help = "Send messages as they are queued, until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--interval",
+            type=float,
+            default=1.0,
+            help="Seconds between two looks for new tasks (default: 1).",
+        )
+        parser.add_argument(
+            "--sweep-every",
+            type=float,
+            default=5.0,
+            help="Seconds between two sweeps (default: 5).",
+        )
+
+    def handle(
+        self, *args: Any, interval: float, sweep_every: float, **options: Any
+    ) -> None:
+        worker = MailWorker(interval=interval, sweep_every=sweep_every)
+        worker.listen_to_signals()
+        self.stdout.write("The mail worker is ready.")
+        worker.run_until_stopped()
+        self.stdout.write("The mail worker has stopped.")
+
+
+class MailWorker:
+    """Runs the tasks that are ready, sweeps, waits; a stop ends it between two mails."""
+
+    def __init__(self, *, interval: float, sweep_every: float):
+        self.interval = interval
+        self.sweep_every = sweep_every
+        self._stop = threading.Event()
+        # In batch mode it returns when no task is left, and leaves the waiting,
+        # the sweeping and the signals to us.
+        self._tasks = Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+
+    def listen_to_signals(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        """Finish the mail in hand; a second signal ends the process at once."""
+        self._stop.set()
+        self._tasks.running = False
+        signal.signal(number, signal.SIG_DFL)
+
+    def run_until_stopped(self) -> None:
+        next_sweep = next_prune = 0.0
+        while not self._stop.is_set():
+            try:
+                self._tasks.run()
+                now = time.monotonic()
+                if now >= next_sweep:
+                    run_upkeep(should_stop=self._stop.is_set)
+                    next_sweep = now + self.sweep_every
+                if now >= next_prune:
+                    prune_tasks()
+                    next_prune = now + PRUNE_EVERY
+            except OperationalError:
+                # The database is away or busy: the rows will still be there.
+                logger.exception("The mail worker could not reach the database.")
+                connection.close()
+            close_old_connections()
+            self._stop.wait(self.interval)

@@ -1,0 +1,42 @@
+"""What the worker does every few seconds, and cron-only hosting every few minutes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from .decision import expire_unanswered
+from .delivery import send_due, sweep_stale
+
+logger = logging.getLogger(__name__)
+
+# A task only says "try row n"; once it ran, or its worker died, it tells nothing.
+KEEP_TASKS = timedelta(days=3)
+
+
+def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Settle what died, release seats nobody answered for, and send what is due.
+
+    Args:
+        should_stop: asked before each message.
+
+    Returns:
+        How many messages were sent.
+    """
+    sweep_stale()
+    try:
+        expire_unanswered(now=timezone.now())
+    except Exception:
+        # One registration that cannot follow must not keep all mail at home.
+        logger.exception("Releasing the seats of people who did not answer failed.")
+    return send_due(should_stop=should_stop)
+
+
+def prune_tasks() -> int:
+    """Delete tasks of days ago, finished or left behind by a killed worker."""
+    old = DBTaskResult.objects.filter(started_at__lt=timezone.now() - KEEP_TASKS)
+    return old.delete()[0]
