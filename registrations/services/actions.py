@@ -13,6 +13,7 @@ from ..models import InformationRequest, Registration
 from ..permissions import Actor
 from .decision import propose_decision
 from .errors import IllegalTransition, NotAllowed, ReasonRequired, SelectionMissing
+from .seats import lock_form_page
 from .state import change_state
 from .workflow import can_advance
 
@@ -48,6 +49,9 @@ def take_action(
         ReasonRequired: the action needs a text.
         SelectionMissing: nothing follows this step, and nothing was decided.
     """
+    # Two people may click at once: the second one finds the step completed.
+    lock_form_page(form_page_id=registration.page_id)
+    registration.refresh_from_db()
     workflow_state = registration.current_workflow_state
     task_state = workflow_state.current_task_state if workflow_state else None
     if (

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from ..enums import (
     AWAITS_TEAM,
-    IS_FINAL,
+    IS_LIVE,
     TRANSITIONS,
     Dispatch,
     FormKind,
@@ -60,7 +60,7 @@ def change_state(
     reason = reason.strip()
     if step.needs_reason and actor.is_staff and not reason:
         raise ReasonRequired
-    if from_state in IS_FINAL:
+    if from_state not in IS_LIVE and to in IS_LIVE:
         _ensure_only_live(locked)
 
     locked.state = to

@@ -33,8 +33,15 @@ def finish(*, workflow_state: WorkflowState, user: Any = None) -> None:
     if not isinstance(obj, Registration):
         publish_workflow_state(workflow_state, user=user)
         return
-    if not Registration.objects.filter(pk=obj.pk, state__in=IS_DECIDED).exists():
+    if Registration.objects.filter(pk=obj.pk, state__in=IS_DECIDED).exists():
+        return
+    last = workflow_state.current_task_state
+    if last is None or last.status != TaskState.STATUS_CANCELLED:
         raise SelectionMissing
+    # Staff disabled the step it was at, and none follows: nothing is decided, so
+    # the review stops until somebody starts it again.
+    workflow_state.status = WorkflowState.STATUS_CANCELLED
+    workflow_state.save()
 
 
 @transaction.atomic
@@ -42,12 +49,15 @@ def start_review(*, registration: Registration) -> WorkflowState | None:
     """Start the workflow that staff assigned to registrations.
 
     Returns:
-        The started workflow, or None where staff have assigned none; the review
-        screen then says so and offers to start one.
+        The started workflow, or None where staff have assigned none, or one without
+        a step; the review screen then says so and offers to start one.
     """
     workflow = registration.get_workflow()
     if workflow is None or registration.current_workflow_state:
         return registration.current_workflow_state
+    if not workflow.tasks.filter(active=True).exists():
+        # Started, it would end at once; an applicant must not suffer for that.
+        return None
     _ensure_revision(registration)
     return workflow.start(registration, None)
 
