@@ -1,0 +1,178 @@
+"""Sample registrations, made as people would make them: through the services."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from registrations.enums import Advice, RegistrationState
+from registrations.models import Message, Registration
+from registrations.services.actions import ask_for_information, take_action
+from registrations.services.decision import propose_decision, release_decisions
+from registrations.services.message import release_drafts
+from registrations.services.participant import confirm_place
+from registrations.services.registration import register
+from registrations.services.review import submit_review
+from workplaces.models import CallPage
+
+from .people import (
+    AMIRA,
+    HANNE,
+    KATRIEN,
+    LUC,
+    PIETER,
+    SOFIE,
+    YOUSSEF,
+    DemoApplicant,
+)
+
+
+def create_registrations() -> None:
+    """Let seven people register and the team do a part of its work, once.
+
+    Needs the demo accounts; where they do not exist there is no team to do it.
+    """
+    team = {
+        user.username: user
+        for user in get_user_model()._default_manager.filter(
+            username__in=["lezer1", "lezer2", "beslisser"]
+        )
+    }
+    if len(team) < 3 or Registration.objects.exists():
+        return
+    lezer1, lezer2, beslisser = (
+        team[name] for name in ("lezer1", "lezer2", "beslisser")
+    )
+
+    enter(SOFIE)
+
+    youssef = screen(enter(YOUSSEF), lezer1)
+    review(youssef, lezer1, Advice.YES, "Kent de praktijk van binnenuit.")
+
+    katrien = screen(enter(KATRIEN), lezer2)
+    review(katrien, lezer1, Advice.YES, "Een case op het juiste moment.")
+    review(katrien, lezer2, Advice.MAYBE, "Nog weinig ervaring, wel een scherpe vraag.")
+    propose(katrien, beslisser, RegistrationState.SELECTED, "")
+
+    ask_for_information(
+        registration=enter(PIETER),
+        user=lezer2,
+        question="Kom je voor je bureau, of samen met een van de cultuurhuizen waar je "
+        "voor ontwerpt?",
+    )
+
+    amira = screen(enter(AMIRA), lezer1)
+    review(
+        amira, lezer1, Advice.YES, "Deelt cijfers en contracten: goud voor de groep."
+    )
+    review(amira, lezer2, Advice.YES, "Brengt een ander perspectief mee.")
+    release(propose(amira, beslisser, RegistrationState.SELECTED, ""), beslisser)
+    release_drafts(messages=Message.objects.filter(registration=amira), user=beslisser)
+    confirm_place(registration=reload(amira))
+
+    luc = screen(enter(LUC), lezer2)
+    review(luc, lezer1, Advice.MAYBE, "Politiek sterk, weinig eigen praktijk.")
+    review(luc, lezer2, Advice.NO, "We hebben al drie mandatarissen in deze groep.")
+    declined = propose(
+        luc,
+        beslisser,
+        RegistrationState.DECLINED,
+        "Voor deze werkplaats schreven zich al meerdere schepenen in. We kozen voor een "
+        "groep waarin ook mensen zitten die elke dag een gebouw doen draaien.",
+    )
+    release(declined, beslisser)
+
+    hanne = screen(enter(HANNE), lezer1)
+    review(hanne, lezer1, Advice.YES, "Mooie kaart, en een regio die we missen.")
+    review(hanne, lezer2, Advice.MAYBE, "Past goed, als er plaats is.")
+    waitlisted = propose(
+        hanne,
+        beslisser,
+        RegistrationState.WAITLISTED,
+        "De werkplaats zit vol. Je staat bovenaan de lijst voor jouw regio.",
+    )
+    release(waitlisted, beslisser)
+
+
+def enter(applicant: DemoApplicant) -> Registration:
+    """Fill in the form of the call for one person and send it."""
+    call = CallPage.objects.live().first()
+    form_page = call.get_registration_form_page()
+    form = form_page.get_form(build_answers(applicant, call), page=form_page)
+    if not form.is_valid():
+        raise ValueError(form.errors.as_json())
+    return register(form_page=form_page, form=form).registration
+
+
+def build_answers(applicant: DemoApplicant, call: CallPage) -> dict[str, Any]:
+    """Return what a browser would post, by the names of the form's fields."""
+    workplaces = {page.slug: page.pk for page in call.get_workplaces()}
+    answers = {
+        "first_name": applicant.first_name,
+        "last_name": applicant.last_name,
+        "email": applicant.email,
+        "organisation": applicant.organisation,
+        "organisation_type": applicant.organisation_type,
+        "municipality": applicant.municipality,
+        "role": applicant.role,
+        "profile": applicant.profile,
+        "workplace_first": workplaces[applicant.workplace_first],
+        "workplace_second": workplaces.get(applicant.workplace_second, ""),
+        "availability": [
+            session.key
+            for number, session in enumerate(call.live_sessions, start=1)
+            if number in applicant.comes_to
+        ],
+        "availability_note": applicant.availability_note,
+        "practice_link": applicant.practice_link,
+        "practice_note": applicant.practice_note,
+        "project_phase": applicant.project_phase,
+        "experience_level": applicant.experience_level,
+        "perspectives": applicant.perspectives,
+        "motivation": applicant.motivation,
+        "contribution": applicant.contribution,
+        "expectations": applicant.expectations,
+        "engagement": True,
+        **applicant.extra,
+    }
+    return {f"inschrijving-{name}": answer for name, answer in answers.items()}
+
+
+def screen(registration: Registration, user: Any) -> Registration:
+    """Take the registration through the screening to the readers."""
+    task_state = registration.current_workflow_task_state
+    take_action(
+        registration=registration,
+        task_state_id=task_state.pk,
+        action="approve",
+        user=user,
+    )
+    return reload(registration)
+
+
+def review(registration: Registration, user: Any, advice: Advice, note: str) -> None:
+    submit_review(
+        registration=reload(registration), reader=user, advice=advice, note=note
+    )
+
+
+def propose(
+    registration: Registration, user: Any, state: RegistrationState, reason: str
+) -> Any:
+    """Propose a decision, for the first choice."""
+    is_placed = state != RegistrationState.DECLINED
+    return propose_decision(
+        registration=reload(registration),
+        state=state,
+        workplace=registration.workplace_first if is_placed else None,
+        reason=reason,
+        proposed_by=user,
+    )
+
+
+def release(decision: Any, user: Any) -> None:
+    release_decisions(decisions=[decision], released_by=user)
+
+
+def reload(registration: Registration) -> Registration:
+    """Return the registration as it now is in the database."""
+    return Registration.objects.get(pk=registration.pk)
