@@ -1,5 +1,7 @@
 """The one door: every pair of states, every role, both kinds of form."""
 
+from itertools import product
+
 import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
@@ -100,12 +102,13 @@ def check_one(scene, registration, to, role, reason):
 
 
 @pytest.mark.parametrize("kind", FormKind)
-@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("from_state", S)
-def test_every_step_does_what_the_table_says(scene, from_state, role, kind):
+def test_every_step_does_what_the_table_says(scene, from_state, kind):
     registration = make_registration(scene, from_state, kind=kind)
-    for to in S:
-        for reason in ("", "  ", "Telefonisch gevraagd op 3 maart."):
+    for to, role in product(S, Role):
+        step = TRANSITIONS.get((from_state, to))
+        reasons = ("  ", "Gevraagd op 3 maart.") if step and step.needs_reason else ()
+        for reason in ("", *reasons):
             # Each try starts from the same row and is rolled back.
             with transaction.atomic():
                 fresh = Registration.objects.get(pk=registration.pk)
@@ -113,12 +116,11 @@ def test_every_step_does_what_the_table_says(scene, from_state, role, kind):
                 transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("from_state", S)
-def test_nobody_without_a_role_takes_any_step(scene, from_state):
-    registration = make_registration(scene, from_state)
+def test_nobody_without_a_role_takes_any_step(scene):
     outsider = Actor.staff(make_user("redactie"))
+    registrations = [make_registration(scene, state) for state in S]
     before = take_snapshot()
-    for to in S:
+    for registration, to in product(registrations, S):
         with pytest.raises((IllegalTransition, NotAllowed)):
             change_state(
                 registration=registration, to=to, actor=outsider, reason="Omdat."
@@ -127,16 +129,16 @@ def test_nobody_without_a_role_takes_any_step(scene, from_state):
 
 
 @pytest.mark.parametrize("kind", FormKind)
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("from_state", S)
-def test_possible_steps_are_those_that_succeed(scene, from_state, role, kind):
-    registration = make_registration(scene, from_state, kind=kind)
-    offered = possible_steps(registration=registration, actor=scene.actor(role))
-    assert set(offered) == {
-        to
-        for to in S
-        if expected_error(find_step(from_state, to, kind), role, "Omdat.") is None
-    }
+def test_possible_steps_are_those_that_succeed(scene, kind):
+    registration = make_registration(scene, kind=kind)
+    for from_state, role in product(S, Role):
+        registration.state = from_state
+        offered = possible_steps(registration=registration, actor=scene.actor(role))
+        assert set(offered) == {
+            to
+            for to in S
+            if expected_error(find_step(from_state, to, kind), role, "Omdat.") is None
+        }
 
 
 def test_inactive_user_has_no_role(scene):
@@ -158,7 +160,10 @@ def test_stale_copy_does_not_decide(scene):
     before = take_snapshot()
     with pytest.raises(IllegalTransition):
         change_state(
-            registration=stale, to=S.IN_REVIEW, actor=scene.actor(Role.REVIEWER)
+            registration=stale,
+            to=S.DECLINED,
+            actor=scene.actor(Role.DECIDER),
+            reason="Te laat.",
         )
     assert take_snapshot() == before
 
@@ -191,16 +196,16 @@ def test_failing_letter_takes_the_step_back(scene, monkeypatch):
 # One live registration per address and form.
 
 
-@pytest.mark.parametrize("state", sorted(IS_LIVE))
-def test_second_live_registration_of_an_address_is_refused(scene, state):
-    make_registration(scene, state, email="noor@example.org")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_registration(scene, S.RECEIVED, email="Noor@Example.org")
+def test_second_live_registration_of_an_address_is_refused(scene):
+    for state in IS_LIVE:
+        make_registration(scene, state, email=f"{state}@example.org")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_registration(scene, S.RECEIVED, email=f"{state.title()}@Example.org")
 
 
-@pytest.mark.parametrize("state", sorted(IS_FINAL | {S.DRAFT}))
-def test_ended_registration_does_not_stand_in_the_way(scene, state):
-    make_registration(scene, state, email="noor@example.org")
+def test_ended_registration_does_not_stand_in_the_way(scene):
+    for state in IS_FINAL | {S.DRAFT}:
+        make_registration(scene, state, email="noor@example.org")
     make_registration(scene, S.RECEIVED, email="noor@example.org")
     assert Registration.objects.live().count() == 1
 
@@ -250,17 +255,18 @@ def test_people_without_address_do_not_stand_in_each_others_way(scene):
 # Seats.
 
 
-@pytest.mark.parametrize("state", S)
-def test_seat_is_taken_by_selected_and_confirmed_only(state):
+def test_seat_is_taken_by_selected_and_confirmed_only():
     scene = make_scene(with_workflow=False, seats=1)
-    workplace = scene.workplaces[0]
-    make_registration(scene, state, placed_in=workplace)
-    if state in HOLDS_SEAT:
-        with pytest.raises(NoSeatLeft):
+    workplace, other = scene.workplaces
+    registration = make_registration(scene, placed_in=workplace)
+    for state in S:
+        Registration.objects.filter(pk=registration.pk).update(state=state)
+        ensure_seat(workplace=other)
+        if state in HOLDS_SEAT:
+            with pytest.raises(NoSeatLeft):
+                ensure_seat(workplace=workplace)
+        else:
             ensure_seat(workplace=workplace)
-    else:
-        ensure_seat(workplace=workplace)
-    ensure_seat(workplace=scene.workplaces[1])
 
 
 def test_withdrawal_from_a_day_gives_the_seat_to_whoever_waits_longest():
