@@ -33,6 +33,33 @@ class FormSection(models.TextChoices):
     CLOSING = "closing", pgettext_lazy("form section", "Finishing")
 
 
+class FormStatus(Enum):
+    """Whether people can register on a form now, and if not, why."""
+
+    OPEN = "open"
+    UPCOMING = "upcoming"
+    CLOSED = "closed"
+    UNAVAILABLE = "unavailable"  # the form itself is not public
+
+
+class HoldReason(models.TextChoices):
+    """Why a registration waits for a person to look (services/guard.py)."""
+
+    CROSS_SITE = "cross_site", pgettext_lazy("hold reason", "Sent from another website")
+    HONEYPOT = "honeypot", pgettext_lazy("hold reason", "A hidden field was filled in")
+    RATE = "rate", pgettext_lazy("hold reason", "Very many from one place in an hour")
+    NO_STAMP = "no_stamp", pgettext_lazy("hold reason", "The form was never opened")
+    OLD_STAMP = (
+        "old_stamp",
+        pgettext_lazy("hold reason", "The form was opened long ago"),
+    )
+    TOO_FAST = (
+        "too_fast",
+        pgettext_lazy("hold reason", "Filled in faster than possible"),
+    )
+    NO_BROWSER = "no_browser", pgettext_lazy("hold reason", "Not sent by a browser")
+
+
 class RegistrationSource(models.TextChoices):
     WEB = "web", pgettext_lazy("registration source", "Website")
     PHONE = "phone", pgettext_lazy("registration source", "Telephone")

@@ -2,7 +2,8 @@
 
 from .decision import Decision
 from .export import ExportLog
-from .form_page import ArchivedQuestion, RegistrationFormField, RegistrationFormPage
+from .form_field import ArchivedQuestion, RegistrationFormField
+from .form_page import RegistrationFormPage
 from .message import DeliveryAttempt, Message
 from .reference import AnswerOption, FormerMunicipality, Municipality, Region
 from .registration import (

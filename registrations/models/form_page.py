@@ -1,81 +1,54 @@
 """RegistrationFormPage: the form that staff edit and applicants fill in."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.forms.models import (
-    FORM_FIELD_CHOICES,
-    AbstractFormField,
-    FormMixin,
-)
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.forms.models import FormMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 
 from home.models import BasePage
+from workplaces.enums import CallPhase
+from workplaces.models import CallPage, Session, WorkplacePage
 
-from ..enums import FormKind, FormSection
+from ..enums import FormKind, FormStatus
+from .form_field import ArchivedQuestion, RegistrationFormField
+from .page_form import RegistrationFormPageForm
 
+if TYPE_CHECKING:
+    from django.forms import Form
 
-class RegistrationFormField(AbstractFormField):
-    """One question of a form; its `clean_name` is its identity for ever."""
-
-    page = ParentalKey(
-        "registrations.RegistrationFormPage",
-        on_delete=models.CASCADE,
-        related_name="form_fields",
-    )
-    field_type = models.CharField(
-        _("kind of question"), max_length=32, choices=FORM_FIELD_CHOICES
-    )
-    field_type.required_on_save = True
-    section = models.CharField(
-        _("section"), max_length=16, choices=FormSection, default=FormSection.MOTIVATION
-    )
-
-    class Meta(AbstractFormField.Meta):
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-
-
-class ArchivedQuestion(models.Model):
-    """A question that is no longer asked; old answers keep their column."""
-
-    page = models.ForeignKey(
-        "registrations.RegistrationFormPage",
-        on_delete=models.CASCADE,
-        related_name="archived_questions",
-    )
-    key = models.CharField(_("key"), max_length=64)
-    label = models.CharField(_("label"), max_length=255)
-    field_type = models.CharField(_("kind of question"), max_length=32)
-    section = models.CharField(_("section"), max_length=16, choices=FormSection)
-    retired_at = models.DateTimeField(_("retired at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("archived question")
-        verbose_name_plural = _("archived questions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["page", "key"], name="unique_archived_question"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+    from .registration import Registration
 
 
 class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
     """The form of a call or of an inspiration day, edited by communication staff.
 
     The parent page says what one registers for: a CallPage offers its workplaces
-    and sessions, an InspirationDayPage offers a seat.
+    and sessions, an InspirationDayPage offers a seat. The page is served by
+    registrations/views/form.py, at its own address and inside other pages.
     """
 
+    base_form_class = RegistrationFormPageForm
     parent_page_types = ["workplaces.CallPage", "workplaces.InspirationDayPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
+    embedding_fields = ()
+    landing_page_template = "registrations/registration_form_page_landing.html"
+    preview_modes = [
+        ("form", pgettext_lazy("preview", "Form")),
+        ("landing", pgettext_lazy("preview", "After sending")),
+        ("closed", pgettext_lazy("preview", "Closed")),
+    ]
 
     kind = models.CharField(
         _("kind of form"),
@@ -119,7 +92,16 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
-        InlinePanel("form_fields", label=_("question"), heading=_("Questions")),
+        InlinePanel(
+            "form_fields",
+            label=_("question"),
+            heading=_("Questions"),
+            help_text=_(
+                "Ask only what you need for the selection or for the day itself, and "
+                "say in the hint why you ask it. Never ask about health, belief, "
+                "origin or family."
+            ),
+        ),
         FieldPanel("landing_text"),
         MultiFieldPanel(
             [
@@ -135,6 +117,125 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
         verbose_name = _("registration form")
         verbose_name_plural = _("registration forms")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Archive the questions that this save takes off the form."""
+        before = self._get_stored_questions()
+        super().save(*args, **kwargs)
+        self._archive_questions(before)
+
+    def _get_stored_questions(self) -> dict[str, RegistrationFormField]:
+        if self.pk is None:
+            return {}
+        rows = RegistrationFormField.objects.filter(page_id=self.pk)
+        return {row.clean_name: row for row in rows}
+
+    def _archive_questions(self, before: dict[str, RegistrationFormField]) -> None:
+        """Keep what answers exist for; forget the archive of what is asked again."""
+        now = self._get_stored_questions()
+        self.archived_questions.filter(key__in=now).delete()
+        for key in before.keys() - now.keys():
+            if not self.has_answers_to(before[key]):
+                continue
+            row = before[key]
+            ArchivedQuestion.objects.update_or_create(
+                page=self,
+                key=key,
+                defaults={
+                    "label": row.label,
+                    "field_type": row.field_type,
+                    "section": row.section,
+                },
+            )
+
+    def has_answers_to(self, question: RegistrationFormField) -> bool:
+        """Whether anybody was asked `question` when they registered."""
+        if question.core:
+            return self.registrations.exists()
+        return self.registrations.filter(
+            form_data__has_key=question.clean_name
+        ).exists()
+
     @property
     def is_direct(self) -> bool:
         return self.kind == FormKind.DIRECT
+
+    @cached_property
+    def subject(self) -> Page:
+        """What one registers for: the call or the inspiration day."""
+        return self.get_parent().specific
+
+    @property
+    def call(self) -> CallPage | None:
+        return self.subject if isinstance(self.subject, CallPage) else None
+
+    def get_workplaces(self) -> list[WorkplacePage]:
+        """Return what can be chosen: the public workplaces of the call."""
+        return list(self.call.get_workplaces()) if self.call else []
+
+    def get_sessions(self) -> list[Session]:
+        """Return the meetings about which availability is asked."""
+        return self.call.live_sessions if self.call else []
+
+    def get_status(self) -> FormStatus:
+        """Return whether people can register here now, and if not, why."""
+        if not self.live:
+            return FormStatus.UNAVAILABLE
+        if self.subject.accepts_registrations:
+            return FormStatus.OPEN
+        if self.call and self.call.phase == CallPhase.UPCOMING:
+            return FormStatus.UPCOMING
+        return FormStatus.CLOSED
+
+    def get_submission_class(self) -> type[Registration]:
+        # The registration points at its form: a circle if imported above.
+        from .registration import Registration
+
+        return Registration
+
+    def get_form_class(self) -> type[Form]:
+        # A page hands over to the form builder, which stands a layer above.
+        from ..forms.builder import build_form_class
+
+        return build_form_class(self)
+
+    def process_form_submission(self, form: Form) -> Registration:
+        # A page hands over to the service of the stream, a layer above.
+        from ..services.registration import register
+
+        return register(form_page=self, form=form).registration
+
+    @path("")
+    def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any):
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import serve_form
+
+        return serve_form(self, request)
+
+    @path("bedankt/<str:token>/", name="thanks")
+    def thanks_route(self, request: HttpRequest, token: str) -> HttpResponse:
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import serve_thanks
+
+        return serve_thanks(self, request, token)
+
+    def serve_embedded(self, request: HttpRequest, host_page: Page) -> HttpResponse:
+        """Answer a post to `host_page`, which embeds this form."""
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import serve_embedded
+
+        return serve_embedded(self, request, host_page)
+
+    def get_embedded_context(
+        self, request: HttpRequest, host_page: Page | None
+    ) -> dict[str, Any]:
+        """Return what `registrations/form/embedded.html` needs on `host_page`."""
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import get_embedded_context
+
+        return get_embedded_context(self, request, host_page)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import serve_preview
+
+        return serve_preview(self, request, mode_name)

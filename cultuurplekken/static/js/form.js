@@ -1,0 +1,36 @@
+/* Makes the form a little kinder; everything works without it. */
+"use strict";
+
+(() => {
+  const summary = document.querySelector(".error-summary");
+  if (summary) {
+    summary.focus({ preventScroll: true });
+    summary.scrollIntoView({ block: "start" });
+  }
+
+  /* Counts as the server does: code points, a line break is one. It says what is
+     left once typing stops, and never stops anybody from typing. */
+  const number = new Intl.NumberFormat("fr-BE");
+  for (const note of document.querySelectorAll("[data-counter]")) {
+    const field = document.getElementById(note.dataset.counter);
+    const longest = Number(field?.dataset.longest);
+    if (!longest) continue;
+    const spoken = document.createElement("span");
+    spoken.className = "visually-hidden";
+    spoken.setAttribute("aria-live", "polite");
+    note.after(spoken);
+    let timer;
+    const count = () => {
+      const left = longest - [...field.value.trim().replace(/\r\n?/g, "\n")].length;
+      const words = left < 0 ? note.dataset.over : note.dataset.left;
+      note.textContent = words.replace("#", number.format(Math.abs(left)));
+      note.classList.toggle("field__counter--over", left < 0);
+    };
+    field.addEventListener("input", () => {
+      count();
+      clearTimeout(timer);
+      timer = setTimeout(() => { spoken.textContent = note.textContent; }, 1000);
+    });
+    count();
+  }
+})();

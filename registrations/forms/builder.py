@@ -1,0 +1,283 @@
+"""Builds the public form from the questions that an editor put on the page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from wagtail.contrib.forms.forms import FormBuilder
+
+from workplaces.models import Session, WorkplacePage
+
+from ..models import AnswerOption, RegistrationFormField, RegistrationFormPage
+from ..models.core_questions import MAX_LONG_ANSWER, CoreQuestion
+from .fields import (
+    EmailField,
+    HintedLabel,
+    HintedRadioSelect,
+    LineField,
+    LongField,
+    ObjectChoiceField,
+    ObjectsChoiceField,
+    PhoneField,
+)
+from .registration_form import RegistrationForm
+
+MAX_PERSPECTIVES = 3
+MAX_LINE = 255
+
+
+@dataclass
+class Offer:
+    """What a form has to choose from, fetched once for all its questions."""
+
+    workplaces: Sequence[WorkplacePage] = ()
+    sessions: Sequence[Session] = ()
+    options: dict[str, list[AnswerOption]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    @classmethod
+    def of(
+        cls, page: RegistrationFormPage, questions: Iterable[RegistrationFormField]
+    ) -> Offer:
+        """Fetch what `questions` need; the same queries however many there are."""
+        cores = [question.core for question in questions if question.core]
+        lists = {core.options for core in cores if core.options}
+        answers = {core.answer for core in cores}
+        offer = cls()
+        if answers & {"workplace", "second_workplace"}:
+            offer.workplaces = page.get_workplaces()
+        if "sessions" in answers:
+            offer.sessions = page.get_sessions()
+        if lists:
+            for option in AnswerOption.objects.filter(list__in=lists, is_active=True):
+                offer.options[option.list].append(option)
+        return offer
+
+    def can_answer(self, question: RegistrationFormField) -> bool:
+        """Whether there is anything to choose; an empty question is not asked."""
+        core = question.core
+        if core is None:
+            return True
+        if core.options:
+            return bool(self.options[core.options])
+        needed = {
+            "workplace": (self.workplaces, 1),
+            "second_workplace": (self.workplaces, 2),
+            "sessions": (self.sessions, 1),
+        }
+        rows, at_least = needed.get(core.answer, ((), 0))
+        return len(rows) >= at_least
+
+
+def build_form_class(page: RegistrationFormPage) -> type[RegistrationForm]:
+    """Return the form class of `page`, with its questions in their order."""
+    questions = list(page.get_form_fields())
+    offer = Offer.of(page, questions)
+    asked = [question for question in questions if offer.can_answer(question)]
+    for question in asked:
+        # A question of an unsaved page (a preview) has no key yet.
+        question.clean_name = question.clean_name or question.get_field_clean_name()
+    fields = RegistrationFormBuilder(asked, offer=offer).formfields
+    return type(
+        "RegistrationForm",
+        (RegistrationForm,),
+        {**fields, "questions": asked, "sessions": offer.sessions},
+    )
+
+
+class RegistrationFormBuilder(FormBuilder):
+    """Knows the core questions besides Wagtail's own kinds of question."""
+
+    def __init__(
+        self, fields: Sequence[RegistrationFormField], *, offer: Offer
+    ) -> None:
+        super().__init__(fields)
+        self.offer = offer
+
+    def get_create_field_function(self, type: str) -> Callable[..., forms.Field]:
+        if type.startswith("core_"):
+            return self.create_core_field
+        return super().get_create_field_function(type)
+
+    def get_field_options(self, field: RegistrationFormField) -> dict[str, Any]:
+        """Label, hint and sentences of one question.
+
+        The hint is escaped by the template, as everything is; Wagtail's escaping
+        beforehand would show up as code.
+        """
+        missing = (
+            field.core.missing
+            if field.core
+            else gettext("Answer the question “%(label)s”") % {"label": field.label}
+        )
+        return {
+            "label": field.label,
+            "help_text": field.help_text,
+            "required": field.required,
+            "initial": field.default_value or None,
+            "error_messages": {
+                "required": missing,
+                "invalid_choice": missing,
+                "invalid_list": missing,
+                "invalid": missing,
+            },
+        }
+
+    # Core questions.
+
+    def create_core_field(
+        self, field: RegistrationFormField, options: dict[str, Any]
+    ) -> forms.Field:
+        core = field.core
+        create = getattr(self, f"create_core_{core.answer}_field")
+        options["initial"] = None
+        form_field = create(core, options)
+        if core.autocomplete:
+            form_field.widget.attrs["autocomplete"] = core.autocomplete
+        return form_field
+
+    def create_core_text_field(self, core: CoreQuestion, options: dict) -> forms.Field:
+        return LineField(longest=core.max_length, **options)
+
+    def create_core_long_field(self, core: CoreQuestion, options: dict) -> forms.Field:
+        return LongField(longest=core.max_length, too_long=core.too_long, **options)
+
+    def create_core_email_field(self, core: CoreQuestion, options: dict) -> forms.Field:
+        return EmailField(longest=core.max_length, wrong=core.missing, **options)
+
+    def create_core_phone_field(self, core: CoreQuestion, options: dict) -> forms.Field:
+        return PhoneField(longest=core.max_length, **options)
+
+    def create_core_municipality_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        return LineField(longest=core.max_length, **options)
+
+    def create_core_agreement_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        return forms.BooleanField(**options)
+
+    def create_core_select_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        return ObjectChoiceField(
+            **self._get_list(core), blank=gettext("Make a choice"), **options
+        )
+
+    def create_core_radios_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        blank = None if options["required"] else gettext("I would rather not say")
+        return ObjectChoiceField(
+            **self._get_list(core), blank=blank, widget=forms.RadioSelect, **options
+        )
+
+    def create_core_perspectives_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        return ObjectsChoiceField(
+            **self._get_list(core), most=MAX_PERSPECTIVES, **options
+        )
+
+    def create_core_workplace_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        return ObjectChoiceField(
+            objects={str(page.pk): page for page in self.offer.workplaces},
+            labels=[
+                (str(page.pk), HintedLabel.build(page.title, page.lead))
+                for page in self.offer.workplaces
+            ],
+            widget=HintedRadioSelect,
+            **options,
+        )
+
+    def create_core_second_workplace_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        # "My first choice only" is an answer, so the question is always answered.
+        return ObjectChoiceField(
+            objects={str(page.pk): page for page in self.offer.workplaces},
+            labels=[(str(page.pk), page.title) for page in self.offer.workplaces],
+            blank=gettext("My first choice only"),
+            widget=forms.RadioSelect,
+            **options | {"required": False},
+        )
+
+    def create_core_sessions_field(
+        self, core: CoreQuestion, options: dict
+    ) -> forms.Field:
+        return ObjectsChoiceField(
+            objects={row.key: row for row in self.offer.sessions},
+            labels=[(row.key, str(row)) for row in self.offer.sessions],
+            **options,
+        )
+
+    def _get_list(self, core: CoreQuestion) -> dict[str, Any]:
+        rows = self.offer.options[core.options]
+        return {
+            "objects": {row.code: row for row in rows},
+            "labels": [(row.code, row.label) for row in rows],
+        }
+
+    # Wagtail's own kinds, with our sentences and limits.
+
+    def create_singleline_field(self, field: Any, options: dict) -> forms.Field:
+        return LineField(longest=MAX_LINE, **options)
+
+    def create_multiline_field(self, field: Any, options: dict) -> forms.Field:
+        return LongField(longest=MAX_LONG_ANSWER, **options)
+
+    def create_email_field(self, field: Any, options: dict) -> forms.Field:
+        wrong = options["error_messages"]["required"]
+        return EmailField(longest=254, wrong=wrong, **options)
+
+    def create_number_field(self, field: Any, options: dict) -> forms.Field:
+        # Text, so that "1,5" can be typed and nothing typed is ever swallowed.
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        return forms.DecimalField(
+            max_digits=15, decimal_places=4, localize=True, widget=widget, **options
+        )
+
+    def create_date_field(self, field: Any, options: dict) -> forms.Field:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        return forms.DateField(widget=widget, **options)
+
+    def create_datetime_field(self, field: Any, options: dict) -> forms.Field:
+        widget = forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+        )
+        return forms.DateTimeField(widget=widget, **options)
+
+    def create_dropdown_field(self, field: Any, options: dict) -> forms.Field:
+        choices = [("", gettext("Make a choice")), *self._get_choices(field)]
+        return forms.ChoiceField(choices=choices, **options)
+
+    def create_radio_field(self, field: Any, options: dict) -> forms.Field:
+        choices = self._get_choices(field)
+        if not options["required"]:
+            choices.insert(0, ("", gettext("I would rather not say")))
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
+
+    def create_checkboxes_field(self, field: Any, options: dict) -> forms.Field:
+        options["initial"] = self.get_formatted_field_initial(field)
+        return forms.MultipleChoiceField(
+            choices=self._get_choices(field),
+            widget=forms.CheckboxSelectMultiple,
+            **options,
+        )
+
+    # A list in which one must hold Ctrl is not usable; boxes are.
+    create_multiselect_field = create_checkboxes_field
+
+    def _get_choices(self, field: RegistrationFormField) -> list[tuple[str, str]]:
+        return [
+            choice for choice in self.get_formatted_field_choices(field) if choice[0]
+        ]

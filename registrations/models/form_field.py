@@ -1,0 +1,138 @@
+"""The questions of a form: those asked now, and those that are asked no more."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
+
+from home.models.keyed import mint_key
+from home.panels import KeyPanel
+
+from ..enums import FormSection
+from .core_questions import (
+    CORE_BY_TYPE,
+    CORE_QUESTIONS,
+    CoreQuestion,
+    starting_questions,
+)
+
+KEY_PREFIX = "q"
+FIELD_TYPE_CHOICES = [
+    (
+        pgettext_lazy("kinds of question", "Core questions"),
+        [(core.field_type, core.name) for core in CORE_QUESTIONS],
+    ),
+    (
+        pgettext_lazy("kinds of question", "Own questions"),
+        # A question that nobody sees is not a question.
+        [choice for choice in FORM_FIELD_CHOICES if choice[0] != "hidden"],
+    ),
+]
+
+
+class RegistrationFormField(AbstractFormField):
+    """One question of a form; its `clean_name` is its identity for ever.
+
+    A core question is named after its column; any other has a key of its own that
+    survives a new label, a new order, and every draft (home/page_forms.py).
+    """
+
+    page = ParentalKey(
+        "registrations.RegistrationFormPage",
+        on_delete=models.CASCADE,
+        related_name="form_fields",
+    )
+    field_type = models.CharField(
+        _("kind of question"),
+        max_length=32,
+        choices=FIELD_TYPE_CHOICES,
+        help_text=_(
+            "A core question can stand on the form once; reviewers filter and count "
+            "by it."
+        ),
+    )
+    field_type.required_on_save = True
+    section = models.CharField(
+        _("section"), max_length=16, choices=FormSection, default=FormSection.MOTIVATION
+    )
+
+    panels = [
+        KeyPanel("clean_name"),
+        FieldPanel("label"),
+        FieldPanel("help_text"),
+        FieldPanel("field_type", classname="formbuilder-type"),
+        FieldRowPanel([FieldPanel("section"), FieldPanel("required")]),
+        FieldPanel("choices", classname="formbuilder-choices"),
+        FieldPanel("default_value", classname="formbuilder-default"),
+    ]
+
+    class Meta(AbstractFormField.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def core(self) -> CoreQuestion | None:
+        """The core question that this is, or None for a question of the editor."""
+        return CORE_BY_TYPE.get(self.field_type)
+
+    def get_field_clean_name(self) -> str:
+        """Return the key of a row made in code: never made from its label."""
+        return self.core.column if self.core else mint_key(KEY_PREFIX)
+
+    def as_asked(self) -> dict:
+        """Return this question for the snapshot that a registration keeps."""
+        return {
+            "key": self.clean_name,
+            "label": self.label,
+            "field_type": self.field_type,
+            "section": self.section,
+        }
+
+
+class ArchivedQuestion(models.Model):
+    """A question that is no longer asked; old answers keep their column."""
+
+    page = models.ForeignKey(
+        "registrations.RegistrationFormPage",
+        on_delete=models.CASCADE,
+        related_name="archived_questions",
+    )
+    key = models.CharField(_("key"), max_length=64)
+    label = models.CharField(_("label"), max_length=255)
+    field_type = models.CharField(_("kind of question"), max_length=32)
+    section = models.CharField(_("section"), max_length=16, choices=FormSection)
+    retired_at = models.DateTimeField(_("retired at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("archived question")
+        verbose_name_plural = _("archived questions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "key"], name="unique_archived_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def full_label(self) -> str:
+        """The label, marked as a question of the past."""
+        return add_retired_mark(self.label)
+
+
+def add_retired_mark(label: str) -> str:
+    """Return `label` with the words that say it is no longer asked."""
+    return gettext("%(label)s (no longer asked)") % {"label": label}
+
+
+def build_starting_fields(kind: str) -> list[RegistrationFormField]:
+    """Return unsaved questions for a new form of `kind`, in their order."""
+    return [RegistrationFormField(**values) for values in starting_questions(kind)]

@@ -1,0 +1,138 @@
+"""What a person answered, as text: for every screen, letter and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext
+
+from ..models import Registration
+from ..models.core_questions import CORE_BY_COLUMN, CORE_QUESTIONS
+from ..models.form_field import add_retired_mark
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question as it was asked, and the answer.
+
+    Attributes:
+        key: the column of a core question, or the key of the editor's question.
+        label: the question, in the words of then.
+        value_text: the answer for a reader; empty when there is none.
+        section: the fieldset, a value of `FormSection`.
+        is_retired: whether the form has stopped asking it.
+    """
+
+    key: str
+    label: str
+    value_text: str
+    section: str
+    is_retired: bool = False
+
+    @property
+    def full_label(self) -> str:
+        """The label, marked when the question is asked no more."""
+        return add_retired_mark(self.label) if self.is_retired else self.label
+
+
+def get_answers(registration: Registration) -> list[Answer]:
+    """Return the answers of `registration` to the questions as they were asked.
+
+    The order and the words are those of the moment of registering, whatever the
+    form has become since.
+    """
+    asked_now = {row.clean_name for row in registration.page.form_fields.all()}
+    questions = registration.questions or _questions_of_columns()
+    return [
+        Answer(
+            key=question["key"],
+            label=question["label"],
+            value_text=_get_text(registration, question),
+            section=question["section"],
+            is_retired=question["key"] not in asked_now,
+        )
+        for question in questions
+    ]
+
+
+def _questions_of_columns() -> list[dict[str, str]]:
+    """The questions of a registration that was not made through a form."""
+    return [
+        {"key": core.column, "label": core.label, "section": core.section}
+        for core in CORE_QUESTIONS
+    ]
+
+
+def _get_text(registration: Registration, question: dict[str, Any]) -> str:
+    key = question["key"]
+    if key not in CORE_BY_COLUMN:
+        return _describe(
+            registration.form_data.get(key), question.get("field_type", "")
+        )
+    describe = _COLUMNS_IN_WORDS.get(key)
+    if describe:
+        return describe(registration, question)
+    return _describe(getattr(registration, key), "")
+
+
+def _describe_availability(registration: Registration, question: dict) -> str:
+    """The meetings that suit, one a line; dates as they were when asked."""
+    can_attend = {
+        row.session_key for row in registration.availability.all() if row.can_attend
+    }
+    labels = dict(question.get("options", ()))
+    return "\n".join(
+        label for key, label in labels.items() if key in can_attend
+    ) or ", ".join(sorted(can_attend))
+
+
+def _describe_municipality(registration: Registration, question: dict) -> str:
+    name, typed = registration.municipality_name, registration.municipality_text
+    if typed and typed.casefold() != name.casefold():
+        return f"{name} ({typed})"
+    return name
+
+
+def _describe_perspectives(registration: Registration, question: dict) -> str:
+    return ", ".join(option.label for option in registration.perspectives.all())
+
+
+def _describe_second_workplace(registration: Registration, question: dict) -> str:
+    if registration.workplace_second:
+        return registration.workplace_second.title
+    return gettext("My first choice only")
+
+
+_COLUMNS_IN_WORDS: dict[str, Callable[[Registration, dict], str]] = {
+    "availability": _describe_availability,
+    "municipality": _describe_municipality,
+    "perspectives": _describe_perspectives,
+    "workplace_second": _describe_second_workplace,
+}
+
+
+def _describe(value: Any, field_type: str) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if field_type == "date":
+        return _describe_moment(parse_date(str(value)), str(value))
+    if field_type == "datetime":
+        return _describe_moment(parse_datetime(str(value)), str(value))
+    return str(value)
+
+
+def _describe_moment(value: date | datetime | None, stored: str) -> str:
+    if isinstance(value, datetime):
+        value = localtime(value) if is_aware(value) else value
+        return date_format(value, "j F Y, G.i")
+    return date_format(value, "j F Y") if value else stored

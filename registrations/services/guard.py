@@ -1,0 +1,148 @@
+"""Guards the public form without cookies, accounts or puzzles.
+
+A visitor gets no cookie, so a forged post has no authority to steal; what is left
+is nonsense, sent by programs. Whatever looks like it is held for a person to look
+at, never refused and never dropped: a sign proves nothing about a human being.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from ..enums import HoldReason
+
+STAMP_NAME = "stamp"
+# A name that no browser fills in by itself, for a field that no person sees.
+HONEYPOT_NAME = "fax"
+_SALT = "registrations.guard"
+_HOUR = 3600
+# An office shares one address; a whole service may register on one afternoon.
+MOST_PER_HOUR = 30
+FASTEST_SECONDS = 4
+# A cached page or a tab that was left open for days is no reason for distrust.
+OLDEST_SECONDS = 14 * 24 * _HOUR
+
+
+def make_stamp() -> str:
+    """Return a signed moment for the form; the same for whoever asks now."""
+    return signing.TimestampSigner(salt=_SALT).sign("form")
+
+
+def is_same_origin(request: HttpRequest) -> bool:
+    """Whether a post comes from a page of this site, as far as a browser tells.
+
+    A browser that tells nothing is believed: old ones exist, and a program that
+    posts without headers gains nothing that it could not have by lying.
+    """
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site:
+        return fetch_site in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    if not origin or origin == "null":
+        return True
+    return urlsplit(origin).netloc == request.get_host()
+
+
+def collect_doubts(request: HttpRequest, *, prefix: str) -> list[str]:
+    """Return why a person should look at what this request sends, if anything.
+
+    One strong sign is enough. A weak one (an old or missing stamp, no sign of a
+    browser, very quick) counts only together with another: pages are cached, and
+    people use old browsers and fill in forms from a list.
+
+    Args:
+        request: a post that carries valid answers.
+        prefix: the prefix of the form's names.
+
+    Returns:
+        Values of `HoldReason`; empty when there is no doubt.
+    """
+    strong = []
+    if not is_same_origin(request):
+        strong.append(HoldReason.CROSS_SITE)
+    if request.POST.get(f"{prefix}-{HONEYPOT_NAME}", "").strip():
+        strong.append(HoldReason.HONEYPOT)
+    if _count_from_here(request) > MOST_PER_HOUR:
+        strong.append(HoldReason.RATE)
+    weak = []
+    if sign := _read_stamp(request.POST, prefix):
+        weak.append(sign)
+    if not any(
+        request.headers.get(name) for name in ("Sec-Fetch-Site", "Origin", "Referer")
+    ):
+        weak.append(HoldReason.NO_BROWSER)
+    if strong or len(weak) > 1:
+        return [reason.value for reason in (*strong, *weak)]
+    return []
+
+
+def _read_stamp(data: Mapping[str, str], prefix: str) -> HoldReason | None:
+    stamp = data.get(f"{prefix}-{STAMP_NAME}", "")
+    signer = signing.TimestampSigner(salt=_SALT)
+    try:
+        signer.unsign(stamp, max_age=OLDEST_SECONDS)
+    except signing.SignatureExpired:
+        return HoldReason.OLD_STAMP
+    except signing.BadSignature:
+        return HoldReason.NO_STAMP
+    try:
+        signer.unsign(stamp, max_age=FASTEST_SECONDS)
+    except signing.SignatureExpired:
+        return None
+    return HoldReason.TOO_FAST
+
+
+def _count_from_here(request: HttpRequest) -> int:
+    """Count this post among those of the last hour from the same address.
+
+    The cache keeps a keyed hash for an hour, never the address. Addresses inside
+    the machine or the house belong to a proxy, not to a person, and are not
+    counted: a badly set proxy must not hold everybody.
+    """
+    address = _get_address(request)
+    if address is None:
+        return 0
+    digest = hmac.new(
+        settings.SECRET_KEY.encode(), f"{_SALT}:{address}".encode(), hashlib.sha256
+    ).hexdigest()
+    key = f"{_SALT}:{digest}"
+    if cache.add(key, 1, _HOUR):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # it expired between the two lines
+        return 1
+
+
+def _get_address(request: HttpRequest) -> str | None:
+    """The visitor's address, when it can be known.
+
+    Behind proxies that are ours, `TRUSTED_PROXIES` says how many there are; each
+    adds one address at the end of X-Forwarded-For. Without it the header is not
+    believed: anybody can send one.
+    """
+    proxies = getattr(settings, "TRUSTED_PROXIES", 0)
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if proxies and len(forwarded) >= proxies:
+        text = forwarded[-proxies].strip()
+    else:
+        text = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if not address.is_global:
+        return None
+    if address.version == 6:
+        # One household or office has a whole network of these.
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)

@@ -1,0 +1,62 @@
+"""Finding the municipality that somebody means, whatever they type."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from ..models import FormerMunicipality, Municipality
+from ..models.reference import fold
+
+# Typed by people who work everywhere; these are answers, not mistakes.
+WHOLE_AREAS = frozenset(
+    {
+        "vlaanderen",
+        "heel vlaanderen",
+        "vlaanderen en brussel",
+        "heel vlaanderen en brussel",
+        "heel vlaanderen brussel",
+    }
+)
+CLOSE_ENOUGH = 0.6
+
+
+def find_municipality(*, name: str) -> Municipality | None:
+    """Return the municipality that `name` means: today's name, or a former one.
+
+    Accents, case, hyphens and spaces do not matter. A former name that was split
+    over two municipalities means neither.
+    """
+    folded = fold(name)
+    found = Municipality.objects.filter(folded_name=folded).first()
+    if found or not folded:
+        return found
+    heirs = list(
+        Municipality.objects.filter(former_names__folded_name=folded).distinct()[:2]
+    )
+    return heirs[0] if len(heirs) == 1 else None
+
+
+def is_whole_area(*, name: str) -> bool:
+    """Whether `name` says "everywhere in Flanders"."""
+    return fold(name) in WHOLE_AREAS
+
+
+def has_municipalities() -> bool:
+    """Whether the office has a list at all; without one any name is accepted."""
+    return Municipality.objects.exists()
+
+
+def suggest_municipalities(*, name: str, limit: int = 3) -> list[str]:
+    """Return at most `limit` names of today that look like `name`, nearest first."""
+    folded = fold(name)
+    names: dict[str, str] = dict(
+        Municipality.objects.order_by("name").values_list("folded_name", "name")
+    )
+    for former, today in FormerMunicipality.objects.order_by("name").values_list(
+        "folded_name", "municipality__name"
+    ):
+        names.setdefault(former, today)
+    words = [key for key in names if folded and folded in key.split()]
+    close = get_close_matches(folded, names, n=limit * 2, cutoff=CLOSE_ENOUGH)
+    found = list(dict.fromkeys(names[key] for key in [*words, *close]))
+    return found[:limit]

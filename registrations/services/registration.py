@@ -1,0 +1,282 @@
+"""Taking in a registration: from the answers of a form to a row with a number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+from home.models import SiteSettings
+
+from ..enums import MessageKind, RegistrationSource, RegistrationState
+from ..models import (
+    Availability,
+    ReferenceSequence,
+    Registration,
+    RegistrationFormPage,
+)
+from ..permissions import Actor
+from .answers import Answer, get_answers
+from .errors import AnotherIsLive, IllegalTransition
+from .letters import flat, quoted
+from .message import queue_message
+from .seats import form_has_seat, lock_form_page
+from .state import change_state
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from ..forms.registration_form import RegistrationForm
+
+__all__ = [
+    "Answer",
+    "RegistrationResult",
+    "get_answers",
+    "register",
+    "release_hold",
+]
+
+SAME_CLICK = timedelta(minutes=10)
+# Answers that are not plain columns of the row.
+_APART = frozenset({"availability", "perspectives"})
+
+
+@dataclass(frozen=True)
+class RegistrationResult:
+    """What became of a form: the registration, and whether it is a new one.
+
+    Whoever sent the form must not see the difference: it would tell whether an
+    address is known here.
+    """
+
+    registration: Registration
+    is_new: bool
+
+
+@transaction.atomic
+def register(
+    *,
+    form_page: RegistrationFormPage,
+    form: RegistrationForm,
+    host_page: Page | None = None,
+    doubts: Sequence[str] = (),
+    source: str = RegistrationSource.WEB,
+) -> RegistrationResult:
+    """Take in a valid form: number, answers, first step and receipt, or nothing.
+
+    The same answers from the same address within ten minutes are one registration
+    (a double click). Another form from an address that is registered already makes
+    no second row: its answers go to that address as a letter, with a private link
+    to the registration that exists.
+
+    Args:
+        form_page: the form that was filled in.
+        form: bound and valid.
+        host_page: the page on which it stood, when it was embedded; kept in the log.
+        doubts: values of `HoldReason`; with any, a person looks first and no letter
+            leaves.
+        source: by which way it came, a value of `RegistrationSource`.
+
+    Returns:
+        The registration, and whether it was made just now.
+    """
+    form_page = lock_form_page(form_page_id=form_page.pk)
+    digest = _digest(form_page, form)
+    repeated = _find_same_click(form_page, digest)
+    if repeated:
+        return RegistrationResult(repeated, is_new=False)
+    email = form.get_core_answers().get("email") or ""
+    if not doubts:
+        known = _find_live(form_page, email)
+        if known:
+            return _tell_already_registered(known, form)
+    try:
+        with transaction.atomic():
+            registration = _create(form_page, form, digest, source, doubts)
+            log(
+                instance=registration,
+                action="registrations.register",
+                data={
+                    "source": str(source),
+                    "host": host_page.pk if host_page else None,
+                    "held": list(doubts),
+                },
+            )
+            if not doubts:
+                registration = _take_first_step(registration, form_page)
+    except IntegrityError:
+        # Somebody was faster with the same address, past our lock.
+        known = _find_live(form_page, email)
+        if known is None:
+            raise
+        return _tell_already_registered(known, form)
+    return RegistrationResult(registration, is_new=True)
+
+
+@transaction.atomic
+def release_hold(*, registration: Registration, actor: User) -> Registration:
+    """Let a held registration go on as if it had come in just now.
+
+    Args:
+        registration: one that waits for a person to look.
+        actor: the user who looked.
+
+    Returns:
+        The registration as it now is.
+
+    Raises:
+        IllegalTransition: it was not held, or no longer.
+        AnotherIsLive: the same address has registered since.
+    """
+    form_page = lock_form_page(form_page_id=registration.page_id)
+    held = Registration.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=registration.pk
+    )
+    if not held.is_held or held.state != RegistrationState.DRAFT:
+        raise IllegalTransition
+    if _find_live(form_page, held.email):
+        raise AnotherIsLive
+    held.held_at = None
+    held.save(update_fields=["held_at"])
+    log(instance=held, action="registrations.release_hold", user=actor)
+    return _take_first_step(held, form_page)
+
+
+def _take_first_step(
+    registration: Registration, form_page: RegistrationFormPage
+) -> Registration:
+    """From draft to received; on a direct form to a seat or the waiting list."""
+    to = RegistrationState.RECEIVED
+    if form_page.is_direct:
+        to = (
+            RegistrationState.CONFIRMED
+            if form_has_seat(form_page=form_page)
+            else RegistrationState.WAITLISTED
+        )
+    return change_state(registration=registration, to=to, actor=Actor.applicant())
+
+
+def _create(
+    form_page: RegistrationFormPage,
+    form: RegistrationForm,
+    digest: str,
+    source: str,
+    doubts: Sequence[str],
+) -> Registration:
+    core = form.get_core_answers()
+    now = timezone.now()
+    registration = Registration.objects.create(
+        page=form_page,
+        reference=_take_number(form_page.reference_prefix),
+        source=source,
+        state_changed_at=now,
+        held_at=now if doubts else None,
+        hold_reasons=list(doubts),
+        payload_digest=digest,
+        privacy_notice=_find_privacy_notice(form_page),
+        questions=form.get_snapshot(),
+        form_data=_to_json(form.get_own_answers()),
+        **{column: value for column, value in core.items() if column not in _APART},
+    )
+    if "availability" in core:
+        can_attend = {session.key for session in core["availability"]}
+        Availability.objects.bulk_create(
+            Availability(
+                registration=registration,
+                session_key=session.key,
+                can_attend=session.key in can_attend,
+            )
+            for session in form.sessions
+        )
+    registration.perspectives.set(core.get("perspectives") or [])
+    return registration
+
+
+def _take_number(prefix: str) -> str:
+    """Return the next number of `prefix`; the row is locked until the end."""
+    ReferenceSequence.objects.get_or_create(prefix=prefix)
+    sequence = ReferenceSequence.objects.select_for_update().get(prefix=prefix)
+    sequence.last_number += 1
+    sequence.save(update_fields=["last_number"])
+    return f"{prefix}-{sequence.last_number:04d}"
+
+
+def _find_privacy_notice(form_page: RegistrationFormPage) -> Revision | None:
+    """The privacy page as it reads now: what this person could know."""
+    site = form_page.get_site()
+    notice = SiteSettings.for_site(site).privacy_page if site else None
+    return notice.live_revision if notice else None
+
+
+def _find_live(form_page: RegistrationFormPage, email: str) -> Registration | None:
+    if not email:
+        return None
+    return (
+        Registration.objects.filter(page_id=form_page.pk)
+        .with_email(email)
+        .live()
+        .first()
+    )
+
+
+def _find_same_click(
+    form_page: RegistrationFormPage, digest: str
+) -> Registration | None:
+    return (
+        Registration.objects.filter(
+            page=form_page,
+            payload_digest=digest,
+            submit_time__gte=timezone.now() - SAME_CLICK,
+        )
+        .order_by("pk")
+        .first()
+    )
+
+
+def _digest(form_page: RegistrationFormPage, form: RegistrationForm) -> str:
+    """A keyed digest of all answers: tells two apart, and nothing else."""
+    answers = {
+        "page": form_page.pk,
+        "core": {key: _plain(value) for key, value in form.get_core_answers().items()},
+        "own": _to_json(form.get_own_answers()),
+    }
+    text = json.dumps(answers, sort_keys=True, cls=DjangoJSONEncoder)
+    return salted_hmac("registrations.payload", text, algorithm="sha256").hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted(str(getattr(one, "pk", one)) for one in value)
+    value = getattr(value, "pk", value)
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _to_json(answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers as they will be read back: dates and numbers as text."""
+    return json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
+
+
+def _tell_already_registered(
+    registration: Registration, form: RegistrationForm
+) -> RegistrationResult:
+    """Answer the address, not the screen, so that nobody can ask who is registered."""
+    queue_message(
+        registration=registration,
+        kind=MessageKind.ALREADY_REGISTERED,
+        context={
+            "answers": [
+                {"label": flat(label), "quoted": quoted(text)}
+                for label, text in form.get_typed_answers()
+            ]
+        },
+    )
+    return RegistrationResult(registration, is_new=False)

@@ -1,0 +1,274 @@
+"""Serving the form: at its own address, inside other pages, and after sending.
+
+A GET is the same for everyone: no cookie, no token, so that a cache may keep it. A
+post with mistakes is answered in place with 422; a good one with a redirect to a
+page that can be opened again. Whatever cannot be accepted is shown with all that
+was typed, so that nobody loses a text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from home.models import SiteSettings
+from workplaces.models import WorkplacePage
+
+from ..enums import FormStatus, RegistrationState
+from ..forms.registration_form import FORM_PREFIX
+from ..models import Registration
+from ..services import guard
+from ..services.letters import moment
+from ..services.registration import register
+from ..services.seats import form_has_seat
+
+if TYPE_CHECKING:
+    from ..models import RegistrationFormPage
+
+TEMPLATES = "registrations/registration_form_page"
+THANKS_SALT = "registrations.thanks"
+# Names the workplace with which the form starts: `?werkplaats=participatie`.
+WORKPLACE_PARAMETER = "werkplaats"
+# Shared caches may keep a form this long; browsers ask again.
+SHARED_CACHE_SECONDS = 60
+CLOSED_STATUS = 409
+INVALID_STATUS = 422
+
+
+def serve_form(page: RegistrationFormPage, request: HttpRequest) -> HttpResponse:
+    """Answer a request for the form at its own address."""
+    if request.method == "POST":
+        return _answer_post(page, request, host_page=None)
+    context = get_form_context(page, request, host_page=None)
+    response = _render(page, request, context)
+    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
+    return response
+
+
+def serve_embedded(
+    page: RegistrationFormPage, request: HttpRequest, host_page: Page
+) -> HttpResponse:
+    """Answer a post to `host_page`, which embeds the form of `page`."""
+    return _answer_post(page, request, host_page=host_page)
+
+
+def serve_thanks(
+    page: RegistrationFormPage, request: HttpRequest, token: str
+) -> HttpResponse:
+    """Show the number and what happens next, as often as somebody likes.
+
+    The token names a registration and nothing else; the page shows no personal
+    data, since an address in a browser's history is no secret.
+    """
+    try:
+        pk = signing.loads(token, salt=THANKS_SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    registration = page.registrations.filter(pk=pk).first()
+    if registration is None:
+        raise Http404
+    return _render_thanks(page, request, registration)
+
+
+def serve_preview(
+    page: RegistrationFormPage, request: HttpRequest, mode_name: str
+) -> HttpResponse:
+    """Show the editor the form, the page after sending, or the closed form."""
+    if mode_name == "landing":
+        example = Registration(
+            page=page,
+            reference=f"{page.reference_prefix}-0001",
+            state=(
+                RegistrationState.CONFIRMED
+                if page.is_direct
+                else RegistrationState.RECEIVED
+            ),
+        )
+        return _render_thanks(page, request, example)
+    context = get_form_context(page, request, host_page=None)
+    context |= {"is_open": mode_name != "closed", "status": FormStatus.CLOSED.value}
+    return _render(page, request, context)
+
+
+def get_embedded_context(
+    page: RegistrationFormPage, request: HttpRequest, host_page: Page | None
+) -> dict[str, Any]:
+    """Return what `registrations/form/embedded.html` needs on `host_page`."""
+    return get_form_context(page, request, host_page=host_page)
+
+
+def get_form_context(
+    page: RegistrationFormPage, request: HttpRequest, *, host_page: Page | None
+) -> dict[str, Any]:
+    """Return the values for the form, or for the words that stand in its place.
+
+    A bound form of this very request (with mistakes, or too late) comes back to the
+    page through `request.registration_form`.
+    """
+    status = _get_status(page, request)
+    bound = getattr(request, "registration_form", {}).get(page.pk)
+    is_open = status is FormStatus.OPEN
+    form = bound
+    if form is None and is_open:
+        form = _build_form(page, request, host_page=host_page)
+    settings = SiteSettings.for_request(request)
+    return {
+        "form": form,
+        "form_page": page,
+        "host_page": host_page,
+        "is_open": is_open,
+        "status": status.value,
+        "action_url": f"{(host_page or page).get_url(request)}#{FORM_PREFIX}",
+        "typed_answers": bound.get_typed_answers() if bound and not is_open else [],
+        "prefix": FORM_PREFIX,
+        "stamp_name": f"{FORM_PREFIX}-{guard.STAMP_NAME}",
+        "stamp": guard.make_stamp(),
+        "honeypot_name": f"{FORM_PREFIX}-{guard.HONEYPOT_NAME}",
+        "contact": settings,
+        "privacy_page": _get_privacy_page(settings),
+        "waiting_list": page.is_direct and is_open and not _has_seat(page),
+        **_get_moments(page),
+    }
+
+
+def _answer_post(
+    page: RegistrationFormPage, request: HttpRequest, *, host_page: Page | None
+) -> HttpResponse:
+    status = _get_status(page, request)
+    form = _build_form(page, request, host_page=host_page, data=request.POST)
+    if status is not FormStatus.OPEN:
+        return _render_again(page, request, form, host_page, CLOSED_STATUS)
+    if not form.is_valid():
+        return _render_again(page, request, form, host_page, INVALID_STATUS)
+    result = register(
+        form_page=page,
+        form=form,
+        host_page=host_page,
+        doubts=guard.collect_doubts(request, prefix=FORM_PREFIX),
+    )
+    token = signing.dumps(result.registration.pk, salt=THANKS_SALT)
+    url = page.get_url(request) + page.reverse_subpage("thanks", args=[token])
+    response = HttpResponseRedirect(url, status=303)
+    _keep_private(response)
+    return response
+
+
+def _render_again(
+    page: RegistrationFormPage,
+    request: HttpRequest,
+    form: Form,
+    host_page: Page | None,
+    status_code: int,
+) -> HttpResponse:
+    """Render the page on which the form stands with what was typed."""
+    request.registration_form = {page.pk: form}
+    if host_page is None:
+        context = get_form_context(page, request, host_page=None)
+        response = _render(page, request, context)
+    else:
+        # Not host_page.serve(): that would hand the post back to us.
+        response = Page.serve(host_page, request)
+    if status_code == INVALID_STATUS:
+        response.context_data["title_prefix"] = _("Error: ")
+    response.status_code = status_code
+    _keep_private(response)
+    return response
+
+
+def _render(
+    page: RegistrationFormPage, request: HttpRequest, context: dict[str, Any]
+) -> TemplateResponse:
+    template = f"{TEMPLATES}{'' if context['is_open'] else '_closed'}.html"
+    return TemplateResponse(request, template, page.get_context(request) | context)
+
+
+def _render_thanks(
+    page: RegistrationFormPage, request: HttpRequest, registration: Registration
+) -> HttpResponse:
+    settings = SiteSettings.for_request(request)
+    response = TemplateResponse(
+        request,
+        page.landing_page_template,
+        page.get_context(request)
+        | {
+            "form_page": page,
+            "reference": registration.reference,
+            "is_held": registration.is_held,
+            "on_waiting_list": registration.state == RegistrationState.WAITLISTED,
+            "contact": settings,
+            **_get_moments(page),
+        },
+    )
+    _keep_private(response)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _keep_private(response: HttpResponse) -> None:
+    response["Cache-Control"] = "private, no-store"
+
+
+def _get_status(page: RegistrationFormPage, request: HttpRequest) -> FormStatus:
+    """Whether the form is open; an editor's preview always shows it open."""
+    if getattr(request, "is_preview", False) and request.method == "GET":
+        return FormStatus.OPEN
+    return page.get_status()
+
+
+def _build_form(
+    page: RegistrationFormPage,
+    request: HttpRequest,
+    *,
+    host_page: Page | None,
+    data: Any = None,
+) -> Form:
+    form = page.get_form(data, page=page)
+    if data is None and "workplace_first" in form.fields:
+        chosen = _find_preselected(form, request, host_page)
+        form.initial["workplace_first"] = str(chosen.pk) if chosen else None
+    return form
+
+
+def _find_preselected(
+    form: Form, request: HttpRequest, host_page: Page | None
+) -> WorkplacePage | None:
+    """The workplace that the address names, or else the one that is being read."""
+    slug = request.GET.get(WORKPLACE_PARAMETER)
+    if not slug and isinstance(host_page, WorkplacePage):
+        slug = host_page.slug
+    offered = form.fields["workplace_first"].objects.values()
+    return next((page for page in offered if page.slug == slug), None)
+
+
+def _has_seat(page: RegistrationFormPage) -> bool:
+    return page.pk is None or form_has_seat(form_page=page)
+
+
+def _get_privacy_page(settings: SiteSettings) -> Page | None:
+    privacy_page = settings.privacy_page
+    return privacy_page if privacy_page and privacy_page.live else None
+
+
+def _get_moments(page: RegistrationFormPage) -> dict[str, Any]:
+    """When it closed, opens or is decided, in words; a promise of the past is none."""
+    call, now = page.call, timezone.now()
+    if call is None:
+        return {"call": None, "opens_at": "", "closed_at": "", "promised_answer": None}
+    return {
+        "call": call,
+        "opens_at": moment(call.opens_at) if _is_after(call.opens_at, now) else "",
+        "closed_at": moment(call.closes_at) if _is_after(now, call.closes_at) else "",
+        "promised_answer": call.promised_answer,
+    }
+
+
+def _is_after(later: Any, earlier: Any) -> bool:
+    return bool(later and earlier and later > earlier)
