@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "wagtail_modeladmin",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_filters",
