@@ -27,8 +27,6 @@ class Applicant:
     last_name: str
     email: str
     workplace: str = "Werkplaats Participatie"
-    organisation: str = "Gemeente Nazareth-De Pinte"
-    municipality: str = "De Pinte"
     motivation: str = "Ik wil leren hoe je mensen écht betrekt bij een verbouwing."
     contribution: str = "Onze eerste ronde keukentafelgesprekken."
 
@@ -43,10 +41,33 @@ def register(page: Page, site: DemoSite, applicant: Applicant) -> str:
 
 def fill_in(page: Page, applicant: Applicant) -> None:
     """Answer every question that has to be answered."""
-    form = page.locator("form.form")
-    form.get_by_label("Voornaam").fill(applicant.first_name)
-    form.get_by_label("Familienaam").fill(applicant.last_name)
-    form.get_by_label("E-mailadres").fill(applicant.email)
+    text = {
+        "Voornaam": applicant.first_name,
+        "Familienaam": applicant.last_name,
+        "E-mailadres": applicant.email,
+        "Organisatie of bestuur": "Gemeente Nazareth-De Pinte",
+        "In welke gemeente werk je vooral?": "De Pinte",
+        "Waarom wil je deelnemen?": applicant.motivation,
+        "Wat wil je bijdragen?": applicant.contribution,
+    }
+    for label, answer in text.items():
+        page.get_by_label(label).fill(answer)
+    page.get_by_label("Wat voor organisatie is dat?").select_option(label="Bibliotheek")
+    page.get_by_label("Wat is je functie of rol?").select_option(label="Programmator")
+    choose(page, "Ik ben vooral …", "Cultuurprofessional")
+    choose(page, "Welke werkplaats kies je?", applicant.workplace)
+    choose(page, "Op welke bijeenkomsten kan je", "2026", every=True)
+    choose(page, "Wat is je link met de praktijk?", "Een lopend traject")
+    choose(page, "Hoeveel ervaring heb je", "Ik zit in mijn eerste traject")
+    choose(page, "Vanuit welke invalshoek kijk je?", "Beleid")
+    page.get_by_label("Ik engageer me voor de drie bijeenkomsten").check()
+
+
+def choose(page: Page, question: str, answer: str, *, every: bool = False) -> None:
+    """Tick an answer of a question with several, or every answer that fits."""
+    boxes = page.get_by_role("group", name=question).get_by_label(answer)
+    for box in boxes.all() if every else [boxes.first]:
+        box.check()
 
 
 def read_reference(page: Page) -> str:
