@@ -29,6 +29,17 @@ from .state import change_state
 DAYS_TO_ANSWER = 10
 
 
+# For callers that replace an open proposal whatever it says.
+ANY_PROPOSAL = object()
+
+
+class ProposalChanged(IllegalTransition):
+    message = _(
+        "Somebody else changed the proposal in the meantime. Look at it first; your "
+        "text is still here."
+    )
+
+
 class WorkplaceRequired(RegistrationError):
     message = _("Choose the workplace in which this person gets a place.")
 
@@ -91,6 +102,7 @@ def propose_decision(
     reason: str,
     internal_note: str = "",
     proposed_by: Any,
+    seen_proposal_id: int | None | object = ANY_PROPOSAL,
 ) -> Decision:
     """Write down a proposal; an earlier open one is withdrawn and kept.
 
@@ -104,11 +116,14 @@ def propose_decision(
         reason: for the applicant, in the letter; required to decline.
         internal_note: for the team.
         proposed_by: the member of the team who proposes.
+        seen_proposal_id: the open proposal that the user saw on the screen, or None;
+            refuses to replace one that came in between.
 
     Raises:
         NotAllowed: this user may not propose this.
         IllegalTransition: the registration does not wait for the team.
         WorkplaceRequired, WorkplaceNotChosen, ReasonRequired: what is missing.
+        ProposalChanged: somebody else proposed something in the meantime.
     """
     state = RegistrationState(state)
     locked = _lock(registration)
@@ -126,8 +141,12 @@ def propose_decision(
             raise ReasonRequired(_("Give the reason: it stands in the letter."))
     else:
         _check_workplace(locked, workplace)
-    now = timezone.now()
-    Decision.objects.filter(registration=locked).open().update(withdrawn_at=now)
+    open_proposals = Decision.objects.filter(registration=locked).open()
+    if seen_proposal_id is not ANY_PROPOSAL:
+        current = open_proposals.values_list("pk", flat=True).first()
+        if current != seen_proposal_id:
+            raise ProposalChanged
+    open_proposals.update(withdrawn_at=timezone.now())
     decision = Decision.objects.create(
         registration=locked,
         proposed_state=state,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
@@ -79,6 +80,33 @@ def submit_review(
         if can_advance(workflow_state):
             advance(workflow_state=workflow_state, user=reader)
     return review
+
+
+@transaction.atomic
+def resume_reading(
+    *, registration: Registration, user: Any, answer: str = ""
+) -> Registration:
+    """Go on without waiting for the applicant's own page.
+
+    Args:
+        registration: one for which information was requested.
+        user: the member of the team who goes on.
+        answer: what the applicant said by telephone or mail; may be empty.
+
+    Raises:
+        IllegalTransition, NotAllowed: see `change_state`.
+    """
+    lock_form_page(form_page_id=registration.page_id)
+    request = registration.information_requests.filter(answered_at=None).last()
+    if request and answer.strip():
+        request.answer = answer.strip()
+        request.answered_at = timezone.now()
+        request.save(update_fields=["answer", "answered_at"])
+    return change_state(
+        registration=registration,
+        to=RegistrationState.IN_REVIEW,
+        actor=Actor.staff(user),
+    )
 
 
 def get_reading_task(registration: Registration) -> ReviewTask | None:

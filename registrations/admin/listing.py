@@ -1,0 +1,177 @@
+"""The list of registrations, and what may be taken out of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+    StatusTagColumn,
+    TitleColumn,
+)
+from wagtail.snippets.views.snippets import IndexView
+
+from ..enums import IS_FINAL
+from ..exports import (
+    COLUMNS,
+    for_export,
+    get_cell,
+    get_extra_columns,
+    neutralise,
+)
+from ..filters import RegistrationFilterSet, search_registrations
+from ..models import Decision, ExportLog, Registration, Review
+from ..permissions import user_can_decide, user_can_export, user_can_see_names
+
+
+class RegistrationIndexView(IndexView):
+    """Every registration that the user may see, with filters, search and export."""
+
+    filterset_class = RegistrationFilterSet
+    default_ordering = "-submit_time"
+    is_searchable = True
+    export_filename = "inschrijvingen"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.is_export and not user_can_export(request.user):
+            raise PermissionDenied
+
+    def get_base_queryset(self) -> QuerySet[Registration]:
+        user = self.request.user
+        return (
+            Registration.objects.visible_to(user)
+            .for_listing()
+            .annotate(
+                has_proposal=Exists(
+                    Decision.objects.filter(registration=OuterRef("pk")).open()
+                ),
+                is_read_by_me=Exists(
+                    Review.objects.filter(registration=OuterRef("pk"), reader=user)
+                ),
+            )
+        )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Narrow down; a filter that cannot be read shows nothing, never all."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        return search_registrations(
+            queryset, self.search_query, user=self.request.user
+        )
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        user = self.request.user
+        title_column = self._get_title_column_class(TitleColumn)(
+            "reference",
+            label=_("Number"),
+            sort_key="reference",
+            get_url=self.get_edit_url,
+            get_title_id=lambda registration: f"item_{registration.pk}_title",
+            classname="registration-number",
+        )
+        columns = [title_column]
+        if user_can_see_names(user):
+            columns += [
+                Column("full_name", label=_("Name"), sort_key="last_name"),
+                Column("organisation", label=_("Organisation")),
+            ]
+        columns += [
+            Column("workplace_first", label=_("First choice")),
+            Column("placed_in", label=_("Placed in")),
+            StatusTagColumn(
+                "state",
+                label=pgettext_lazy("of a registration", "State"),
+                accessor=get_state_label,
+                primary=lambda registration: registration.state not in IS_FINAL,
+                sort_key="state",
+            ),
+            Column("remark", label=_("To note"), accessor=get_remark),
+            DateColumn("submit_time", label=_("Received on"), sort_key="submit_time"),
+        ]
+        if user_can_decide(user):
+            checkbox = BulkActionsCheckboxColumn("bulk_actions", obj_type="item")
+            columns.insert(0, checkbox)
+        return columns
+
+    def get_list_buttons(self, instance: Registration) -> list:
+        return []  # everything is done on the review desk
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        context["has_bulk_actions"] = user_can_decide(self.request.user)
+        context["media"] += Media(css={"all": [static("registrations/css/desk.css")]})
+        return context
+
+    # Export.
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        return user_can_export(self.request.user)
+
+    def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
+        if not self.is_export:
+            return super().render_to_response(context, **kwargs)
+        queryset = for_export(context["object_list"])
+        self.export_columns = COLUMNS | get_extra_columns(queryset)
+        file_format = self.request.GET["export"]
+        ExportLog.objects.create(
+            user=self.request.user,
+            file_format=file_format,
+            filters=self.get_used_filters(),
+            row_count=queryset.count(),
+        )
+        return self.as_spreadsheet(queryset, file_format)
+
+    def get_used_filters(self) -> dict[str, Any]:
+        """Return the filters by name; of a search only that there was one."""
+        used: dict[str, Any] = {}
+        if self.is_filtering:
+            form = self.filters.form
+            used = {name: form.data.getlist(name) for name in form.changed_data}
+        if self.is_searching:
+            used["search"] = True
+        return used
+
+    @property
+    def list_export(self) -> list[str]:
+        return list(getattr(self, "export_columns", COLUMNS))
+
+    def get_heading(self, queryset: QuerySet, field: str) -> str:
+        return neutralise(str(self.export_columns[field]))
+
+    def to_row_dict(self, item: Registration) -> OrderedDict:
+        return OrderedDict((name, get_cell(item, name)) for name in self.list_export)
+
+
+def get_state_label(registration: Registration) -> str:
+    """Return where a registration stands; a held one is not simply a draft."""
+    if registration.is_held:
+        return _("Held for a look")
+    return registration.get_state_display()
+
+
+def get_remark(registration: Registration) -> str:
+    """Return the one thing that somebody of the team would want to know."""
+    if registration.has_proposal:
+        return _("Proposal open")
+    if registration.is_read_by_me:
+        return _("Read by you")
+    return ""

@@ -1,0 +1,25 @@
+"""Our own items in the admin menu."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from ..permissions import user_can_decide
+
+
+class DecisionsMenuItem(MenuItem):
+    """Open proposals, for those who release them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_decide(request.user)
+
+
+def get_decisions_menu_item() -> MenuItem:
+    return DecisionsMenuItem(
+        _("Decisions"),
+        reverse("registrations:decisions"),
+        name="decisions",
+        icon_name="check",
+        order=160,
+    )

@@ -1,0 +1,160 @@
+"""Registrations in the admin: a snippet whose every view passes one door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from ..models import Registration
+from ..permissions import user_can_decide, user_can_view_registrations
+from ..views.decisions import DecisionsView, ReleaseView
+from ..views.desk import DeskActionView, DeskView, WorkflowActionView
+from .listing import RegistrationIndexView
+from .policy import RegistrationPermissionPolicy
+
+
+class GuardedView:
+    """Mixed into every view by `construct_view`: who comes in, and which rows.
+
+    Before anything is read from the database, so that "not allowed" and "does not
+    exist" look the same to somebody who may not see registrations.
+    """
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        check = getattr(self, "user_can_enter", user_can_view_registrations)
+        if not (user_can_view_registrations(request.user) and check(request.user)):
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)
+
+    def get_base_object_queryset(self) -> QuerySet[Registration]:
+        return (
+            Registration.objects.visible_to(self.request.user)
+            .for_listing()
+            .select_related("role", "profile", "practice_link")
+        )
+
+
+class RefusedView(View):
+    """Views of Wagtail that registrations do not have: for nobody."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+
+class ToDeskView(View):
+    """Wagtail's history and workflow screens: the desk tells all of it."""
+
+    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        return redirect(reverse("registrations:edit", args=[pk]))
+
+
+class RegistrationUrlFinder:
+    """Tells Wagtail's reports and panels where a registration can be opened."""
+
+    def __init__(self, user: Any = None):
+        self.is_allowed = user is None or user_can_view_registrations(user)
+
+    def get_edit_url(self, instance: Registration) -> str | None:
+        if not self.is_allowed:
+            return None
+        return reverse("registrations:edit", args=[instance.pk])
+
+
+class RegistrationViewSet(SnippetViewSet):
+    """The list and the review desk; all other stock views are closed.
+
+    A snippet, for Wagtail's workflow; not the forms app's list of submissions, which
+    shows every page editor all personal data and deletes without a log.
+    """
+
+    model = Registration
+    icon = "clipboard-list"
+    menu_label = _("Registrations")
+    menu_name = "registrations"
+    menu_order = 150
+    add_to_admin_menu = True
+    admin_url_namespace = "registrations"
+    base_url_path = "registrations"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_per_page = 50
+    search_fields = ["reference"]
+    search_backend_name = None
+    index_view_class = RegistrationIndexView
+    index_template_name = "registrations/admin/index.html"
+
+    # Stock address → our view; what is not named here is refused.
+    routed = {
+        "history": ToDeskView,
+        "workflow_history": ToDeskView,
+        "workflow_history_detail": ToDeskView,
+        "edit": DeskView,
+        "workflow_action": WorkflowActionView,
+        "collect_workflow_action_data": WorkflowActionView,
+    }
+
+    @property
+    def permission_policy(self) -> RegistrationPermissionPolicy:
+        return RegistrationPermissionPolicy(self.model)
+
+    def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
+        """The one door: no view of this viewset exists without its guard."""
+        guarded = type(view_class.__name__, (GuardedView, view_class), {})
+        return super().construct_view(guarded, **kwargs)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        stock = [
+            self._replace(pattern)
+            for pattern in super().get_urlpatterns()
+            if pattern.name not in {"list", "list_results"}
+        ]
+        decide = {"user_can_enter": staticmethod(user_can_decide)}
+        decisions = type("DecisionsView", (DecisionsView,), decide)
+        release = type("ReleaseView", (ReleaseView,), decide)
+        return [
+            path("", self.index_view, name="list"),
+            path("results/", self.index_results_view, name="list_results"),
+            path("decisions/", self.construct_view(decisions), name="decisions"),
+            path("decisions/release/", self.construct_view(release), name="release"),
+            path(
+                "edit/<int:pk>/<slug:action_name>/",
+                self.construct_view(DeskActionView),
+                name="act",
+            ),
+            *stock,
+        ]
+
+    def _replace(self, pattern: URLPattern) -> URLPattern:
+        view_class = self.routed.get(pattern.name, RefusedView)
+        return URLPattern(
+            pattern.pattern, self.construct_view(view_class), name=pattern.name
+        )
+
+    @cached_property
+    def url_finder_class(self) -> type[RegistrationUrlFinder]:
+        return RegistrationUrlFinder
+
+    def register_chooser_viewset(self) -> None:
+        """No chooser: it lists every row to anybody in the admin."""
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """What Settings → Groups offers: ours, not Wagtail's publish and lock."""
+        return Permission.objects.filter(
+            content_type__app_label="registrations",
+            codename__in=[
+                "view_registration",
+                "review_registration",
+                "decide_registration",
+                "export_registration",
+            ],
+        )

@@ -1,0 +1,144 @@
+"""What happened to a registration, as one list: who, when, what and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..enums import RegistrationState, Role
+from ..models import Registration, Review
+from ..permissions import user_can_view_messages
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that happened; `text` is what somebody wrote about it."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    text: str = ""
+    icon: str = "history"
+
+
+def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
+    """Return what `user` may know of the past of `registration`, newest first.
+
+    Reviews of others come in through the same gate as everywhere else
+    (`Review.objects.visible_to`), letters only for who may see letters.
+    """
+    entries = [
+        HistoryEntry(
+            at=registration.submit_time,
+            what=_("Sent in"),
+            who=_("Applicant"),
+            icon="edit",
+        ),
+        *_get_steps(registration),
+        *_get_reviews(registration, user),
+        *_get_questions(registration),
+        *_get_decisions(registration),
+    ]
+    if user_can_view_messages(user):
+        entries += _get_messages(registration)
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def get_name(user: Any) -> str:
+    """Return how the team calls `user`; a deleted account has no name."""
+    if user is None:
+        return _("deleted account")
+    return user.get_full_name() or user.get_username()
+
+
+def _get_steps(registration: Registration) -> Iterator[HistoryEntry]:
+    actors = {Role.APPLICANT.value: _("Applicant"), Role.SYSTEM.value: _("The site")}
+    for change in registration.state_changes.select_related("user"):
+        state = RegistrationState(change.to_state)
+        yield HistoryEntry(
+            at=change.changed_at,
+            what=pgettext("history", "State: %(state)s") % {"state": state.label},
+            who=actors.get(change.role) or get_name(change.user),
+            # A question is told below, with its answer.
+            text="" if state == RegistrationState.INFO_REQUESTED else change.reason,
+            icon="tag",
+        )
+
+
+def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
+    reviews = Review.objects.visible_to(user, registration).select_related("reader")
+    for review in reviews:
+        yield HistoryEntry(
+            at=review.updated_at,
+            what=_("Review: %(advice)s") % {"advice": review.get_advice_display()},
+            who=get_name(review.reader),
+            icon="clipboard-list",
+        )
+
+
+def _get_questions(registration: Registration) -> Iterator[HistoryEntry]:
+    for request in registration.information_requests.select_related("asked_by"):
+        yield HistoryEntry(
+            at=request.asked_at,
+            what=_("Question to the applicant"),
+            who=get_name(request.asked_by),
+            text=request.question,
+            icon="help",
+        )
+        if request.answered_at:
+            yield HistoryEntry(
+                at=request.answered_at,
+                what=_("Answer of the applicant"),
+                who=_("Applicant"),
+                text=request.answer,
+                icon="comment",
+            )
+
+
+def _get_decisions(registration: Registration) -> Iterator[HistoryEntry]:
+    decisions = registration.decisions.select_related(
+        "proposed_by", "released_by", "proposed_workplace"
+    )
+    for decision in decisions:
+        label = decision.get_proposed_state_display()
+        if decision.proposed_workplace:
+            label = f"{label} · {decision.proposed_workplace.title}"
+        yield HistoryEntry(
+            at=decision.proposed_at,
+            what=_("Proposal: %(state)s") % {"state": label},
+            who=get_name(decision.proposed_by),
+            text="\n\n".join(filter(None, [decision.reason, decision.internal_note])),
+            icon="draft",
+        )
+        if decision.withdrawn_at:
+            yield HistoryEntry(
+                at=decision.withdrawn_at,
+                what=_("Proposal withdrawn: %(state)s") % {"state": label},
+                icon="cross",
+            )
+        if decision.released_at:
+            yield HistoryEntry(
+                at=decision.released_at,
+                what=_("Decision released: %(state)s") % {"state": label},
+                who=get_name(decision.released_by),
+                icon="check",
+            )
+
+
+def _get_messages(registration: Registration) -> Iterator[HistoryEntry]:
+    for message in registration.messages.all():
+        yield HistoryEntry(
+            at=message.sent_at or message.created_at,
+            what=_("Letter “%(kind)s”: %(state)s")
+            % {
+                "kind": message.get_kind_display(),
+                "state": message.get_state_display(),
+            },
+            text=message.subject,
+            icon="mail",
+        )

@@ -1,0 +1,225 @@
+"""Open proposals of a whole call, and their release in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from workplaces.models import WorkplacePage
+
+from ..enums import AWAITS_TEAM, PROPOSABLE, RegistrationState
+from ..models import Decision, Registration, RegistrationFormPage
+from ..permissions import user_can_see_names
+from ..services.decision import release_decisions
+from ..services.errors import RegistrationError
+
+
+@dataclass
+class Seats:
+    """How full a workplace is, and how full it would be after the release."""
+
+    title: str
+    taken: int
+    proposed: int
+    maximum: int | None
+
+    @property
+    def is_too_full(self) -> bool:
+        return self.maximum is not None and self.taken + self.proposed > self.maximum
+
+
+@dataclass
+class Outcome:
+    """The open proposals of one form that say the same."""
+
+    label: str
+    decisions: list[Decision] = field(default_factory=list)
+
+
+@dataclass
+class FormProposals:
+    """The open proposals of one form."""
+
+    form_page: RegistrationFormPage
+    title: str
+    outcomes: list[Outcome]
+    seats: list[Seats]
+
+
+def get_open_proposals(user: Any) -> QuerySet[Decision]:
+    """Return the open proposals that `user` may see, with all that a row shows."""
+    return (
+        Decision.objects.open()
+        .for_listing()
+        .filter(registration__in=Registration.objects.visible_to(user))
+        .select_related("registration__workplace_first")
+        .order_by("registration__page", "proposed_workplace__path", "registration")
+    )
+
+
+def can_be_released(decision: Decision) -> bool:
+    """Whether nothing is asked of the applicant at the moment."""
+    return decision.registration.state in AWAITS_TEAM
+
+
+def count_seats(
+    form_page: RegistrationFormPage, decisions: list[Decision]
+) -> list[Seats]:
+    """Return the seats of every workplace of the call of `form_page`."""
+    taken = dict(
+        Registration.objects.holding_seat()
+        .filter(page=form_page)
+        .values_list("placed_in")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    selected = [
+        decision.proposed_workplace_id
+        for decision in decisions
+        if decision.proposed_state == RegistrationState.SELECTED
+    ]
+    workplaces = WorkplacePage.objects.sibling_of(form_page).order_by("path")
+    return [
+        Seats(
+            title=workplace.title,
+            taken=taken.get(workplace.pk, 0),
+            proposed=selected.count(workplace.pk),
+            maximum=workplace.capacity_max,
+        )
+        for workplace in workplaces
+    ]
+
+
+def group_proposals(decisions: list[Decision]) -> list[FormProposals]:
+    """Return the proposals by form, and within it by what they say."""
+    by_form: dict[RegistrationFormPage, list[Decision]] = {}
+    for decision in decisions:
+        by_form.setdefault(decision.registration.page, []).append(decision)
+    return [
+        FormProposals(
+            form_page=form_page,
+            title=f"{form_page.get_parent().title} · {form_page.title}",
+            outcomes=_group_by_outcome(rows),
+            seats=count_seats(form_page, rows),
+        )
+        for form_page, rows in by_form.items()
+    ]
+
+
+def _group_by_outcome(decisions: list[Decision]) -> list[Outcome]:
+    outcomes = {state: Outcome(label=state.label) for state in PROPOSABLE}
+    for decision in decisions:
+        decision.is_ready = can_be_released(decision)
+        outcomes[RegistrationState(decision.proposed_state)].decisions.append(decision)
+    return [outcome for outcome in outcomes.values() if outcome.decisions]
+
+
+class _DecisionsTemplateView(WagtailAdminTemplateMixin, TemplateView):
+    header_icon = "check"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {
+                "url": reverse("registrations:list"),
+                "label": Registration._meta.verbose_name_plural.capitalize(),
+            },
+        ]
+        return [*items, *self.get_own_breadcrumbs()]
+
+    def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "media": Media(css={"all": ["registrations/css/desk.css"]}),
+            "can_see_names": user_can_see_names(self.request.user),
+            "groups": self.get_groups(),
+        }
+
+    def get_groups(self) -> list[FormProposals]:
+        return group_proposals(list(self.get_decisions()))
+
+    def get_decisions(self) -> QuerySet[Decision]:
+        return get_open_proposals(self.request.user)
+
+
+class DecisionsView(_DecisionsTemplateView):
+    """All open proposals, to tick and release together."""
+
+    template_name = "registrations/admin/decisions.html"
+    page_title = gettext_lazy("Decisions")
+
+
+class ReleaseView(_DecisionsTemplateView):
+    """Asks once more, then releases what was ticked: all, or nothing."""
+
+    template_name = "registrations/admin/release.html"
+    page_title = gettext_lazy("Release decisions")
+    error = ""
+
+    def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("registrations:decisions"), "label": _("Decisions")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_ids(self) -> list[int]:
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return [int(pk) for pk in sent.getlist("decision") if pk.isdecimal()]
+
+    def get_decisions(self) -> QuerySet[Decision]:
+        return super().get_decisions().filter(pk__in=self.get_ids())
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.get_decisions().exists():
+            messages.warning(request, _("Tick at least one proposal that is open."))
+            return redirect("registrations:decisions")
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ids = self.get_ids()
+        decisions = list(
+            Decision.objects.filter(
+                pk__in=ids, registration__in=Registration.objects.visible_to(request.user)
+            ).for_listing()
+        )
+        if not decisions or len(decisions) != len(set(ids)):
+            messages.warning(request, _("Tick at least one proposal that is open."))
+            return redirect("registrations:decisions")
+        try:
+            results = release_decisions(decisions=decisions, released_by=request.user)
+        except RegistrationError as error:
+            self.error = str(error)
+            return self.render_to_response(self.get_context_data(), status=422)
+        messages.success(request, tell_released(len(results)))
+        return redirect("registrations:decisions")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        count = sum(
+            len(outcome.decisions)
+            for group in context["groups"]
+            for outcome in group.outcomes
+        )
+        return context | {"error": self.error, "count": count}
+
+
+def tell_released(count: int) -> str:
+    """Return the sentence after a release, here and in the bulk action."""
+    return ngettext(
+        "%(count)d decision has been released. Its letter waits in the outbox.",
+        "%(count)d decisions have been released. Their letters wait in the outbox.",
+        count,
+    ) % {"count": count}

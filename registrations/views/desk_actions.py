@@ -1,0 +1,291 @@
+"""What the team can do on the review desk, as a table.
+
+Each action says when it is offered, what it asks, and which service does it. The
+view that takes the click, and the desk that shows the button, both read it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import AWAITS_TEAM, RegistrationState
+from ..forms.desk import DeskForm, OfferForm, ProposalForm, ReviewForm, TextForm
+from ..models import SelectionTask
+from ..permissions import Actor, user_can_decide, user_can_review
+from ..services.decision import (
+    close_waiting_list,
+    offer_place,
+    propose_decision,
+    undo_decision,
+    withdraw_on_behalf,
+    withdraw_proposal,
+)
+from ..services.errors import IllegalTransition, RegistrationError
+from ..services.registration import release_hold
+from ..services.review import get_reading_task, resume_reading, submit_review
+from ..services.state import possible_steps
+from ..services.workflow import start_review
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+S = RegistrationState
+
+
+class NoWorkflow(RegistrationError):
+    message = _(
+        "No workflow is assigned to registrations. Choose one in Settings → Workflows."
+    )
+
+
+@dataclass(frozen=True)
+class DeskAction:
+    """One thing to do on the desk.
+
+    Attributes:
+        name: its place in the address, and the prefix of its field ids.
+        heading: what the panel is called.
+        button: what the button says.
+        done: the sentence afterwards.
+        permission: whether somebody may ever do this.
+        is_offered: whether it has sense now; the service judges again.
+        perform: hands over to the service, with the cleaned data.
+        form_class, form_options: what is asked.
+        style: Wagtail's button classes.
+        is_quiet: folded away until somebody needs it.
+    """
+
+    name: str
+    heading: Any
+    button: Any
+    done: Any
+    permission: Callable[[Any, Any], bool]
+    is_offered: Callable[[Desk], bool]
+    perform: Callable[[Desk, dict[str, Any]], Any]
+    form_class: type[DeskForm] = DeskForm
+    form_options: dict[str, Any] = field(default_factory=dict)
+    get_initial: Callable[[Desk], dict[str, Any]] = lambda desk: {}
+    style: str = ""
+    is_quiet: bool = False
+
+
+def _start(desk: Desk, data: dict) -> None:
+    if start_review(registration=desk.registration) is None:
+        raise NoWorkflow
+
+
+def _propose(desk: Desk, data: dict) -> None:
+    propose_decision(
+        registration=desk.registration,
+        state=data["state"],
+        workplace=data["workplace"],
+        reason=data["reason"],
+        internal_note=data["internal_note"],
+        proposed_by=desk.user,
+        seen_proposal_id=data["seen_proposal"],
+    )
+
+
+def _withdraw_proposal(desk: Desk, data: dict) -> None:
+    if desk.open_proposal is None:
+        raise IllegalTransition
+    withdraw_proposal(decision=desk.open_proposal, user=desk.user)
+
+
+def _can_step(desk: Desk, to: RegistrationState) -> bool:
+    return to in possible_steps(
+        registration=desk.registration, actor=Actor.staff(desk.user)
+    )
+
+
+def _can_propose(desk: Desk) -> bool:
+    """At the selection step, or where staff have assigned no workflow at all."""
+    if desk.registration.state not in AWAITS_TEAM or desk.registration.is_held:
+        return False
+    if desk.registration.page.is_direct:
+        return False
+    if desk.task is None:
+        return True
+    return isinstance(desk.task, SelectionTask) and desk.task.user_can_act(
+        desk.registration, desk.user
+    )
+
+
+def _can_review_now(desk: Desk) -> bool:
+    task = get_reading_task(desk.registration)
+    return task is not None and task.user_can_act(desk.registration, desk.user)
+
+
+def _get_proposal(desk: Desk) -> dict[str, Any]:
+    proposal = desk.open_proposal
+    if proposal is None:
+        return {}
+    return {
+        "state": proposal.proposed_state,
+        "workplace": proposal.proposed_workplace_id,
+        "reason": proposal.reason,
+        "internal_note": proposal.internal_note,
+        "seen_proposal": proposal.pk,
+    }
+
+
+def _get_own_review(desk: Desk) -> dict[str, Any]:
+    review = desk.own_review
+    return {"advice": review.advice, "note": review.note} if review else {}
+
+
+def _can_withdraw_proposal(desk: Desk) -> bool:
+    return desk.open_proposal is not None and (
+        user_can_decide(desk.user, desk.registration)
+        or desk.open_proposal.proposed_by_id == desk.user.pk
+    )
+
+
+DESK_ACTIONS = (
+    DeskAction(
+        name="release-hold",
+        heading=_("Held for a look"),
+        button=_("Let it through"),
+        done=_("The registration goes on as if it had come in just now."),
+        permission=user_can_review,
+        is_offered=lambda desk: desk.registration.is_held,
+        perform=lambda desk, data: release_hold(
+            registration=desk.registration, actor=desk.user
+        ),
+    ),
+    DeskAction(
+        name="start",
+        heading=_("No workflow is running"),
+        button=_("Start the review"),
+        done=_("The review has started."),
+        permission=user_can_review,
+        is_offered=lambda desk: desk.workflow_state is None
+        and desk.registration.state in AWAITS_TEAM
+        and not desk.registration.page.is_direct,
+        perform=_start,
+    ),
+    DeskAction(
+        name="review",
+        heading=_("Your review"),
+        button=_("Save your review"),
+        done=_("Your review has been saved."),
+        permission=user_can_review,
+        is_offered=_can_review_now,
+        perform=lambda desk, data: submit_review(
+            registration=desk.registration, reader=desk.user, **data
+        ),
+        form_class=ReviewForm,
+        get_initial=_get_own_review,
+    ),
+    DeskAction(
+        name="propose",
+        heading=_("Propose a decision"),
+        button=_("Save the proposal"),
+        done=_("The proposal is open. Nobody outside the team knows of it."),
+        permission=user_can_decide,
+        is_offered=_can_propose,
+        perform=_propose,
+        form_class=ProposalForm,
+        get_initial=_get_proposal,
+    ),
+    DeskAction(
+        name="withdraw-proposal",
+        heading=_("Withdraw the proposal"),
+        button=_("Withdraw the proposal"),
+        done=_("The proposal has been withdrawn."),
+        permission=user_can_review,
+        is_offered=_can_withdraw_proposal,
+        perform=_withdraw_proposal,
+        style="button-secondary",
+        is_quiet=True,
+    ),
+    DeskAction(
+        name="resume",
+        heading=_("Go on without waiting"),
+        button=_("Go on reading"),
+        done=_("Reading goes on."),
+        permission=user_can_review,
+        is_offered=lambda desk: desk.registration.state == S.INFO_REQUESTED,
+        perform=lambda desk, data: resume_reading(
+            registration=desk.registration, user=desk.user, answer=data["text"]
+        ),
+        form_class=TextForm,
+        form_options={
+            "label": _("The answer, if you got one by telephone or mail"),
+            "required": False,
+        },
+        style="button-secondary",
+        is_quiet=True,
+    ),
+    DeskAction(
+        name="offer",
+        heading=_("Offer a place that came free"),
+        button=_("Offer the place"),
+        done=_("The place has been offered. The letter waits in the outbox."),
+        permission=user_can_decide,
+        is_offered=lambda desk: desk.registration.state == S.WAITLISTED
+        and _can_step(desk, S.SELECTED),
+        perform=lambda desk, data: offer_place(
+            registration=desk.registration, user=desk.user, **data
+        ),
+        form_class=OfferForm,
+    ),
+    DeskAction(
+        name="close-waiting-list",
+        heading=_("Close the waiting list for this person"),
+        button=_("Close the waiting list"),
+        done=_("The waiting list is closed. The letter waits in the outbox."),
+        permission=user_can_decide,
+        is_offered=lambda desk: desk.registration.state == S.WAITLISTED
+        and _can_step(desk, S.DECLINED),
+        perform=lambda desk, data: close_waiting_list(
+            registrations=[desk.registration], user=desk.user, reason=data["text"]
+        ),
+        form_class=TextForm,
+        form_options={"help_text": _("Stands in the letter, word for word.")},
+        style="button-secondary",
+        is_quiet=True,
+    ),
+    DeskAction(
+        name="undo",
+        heading=_("Undo, and read again"),
+        button=_("Undo"),
+        done=_("Undone: the registration is in review again and its place is free."),
+        permission=user_can_decide,
+        is_offered=lambda desk: desk.registration.state not in AWAITS_TEAM
+        and desk.registration.state != S.INFO_REQUESTED
+        and _can_step(desk, S.IN_REVIEW),
+        perform=lambda desk, data: undo_decision(
+            registration=desk.registration, actor_user=desk.user, reason=data["text"]
+        ),
+        form_class=TextForm,
+        form_options={
+            "help_text": _(
+                "For the team. A letter that was sent already stays sent: call or "
+                "write to the person yourself."
+            )
+        },
+        style="button-secondary",
+        is_quiet=True,
+    ),
+    DeskAction(
+        name="withdraw",
+        heading=_("Withdraw on behalf of the applicant"),
+        button=_("Withdraw the registration"),
+        done=_("Withdrawn. The applicant gets a mail about it."),
+        permission=user_can_decide,
+        is_offered=lambda desk: _can_step(desk, S.WITHDRAWN),
+        perform=lambda desk, data: withdraw_on_behalf(
+            registration=desk.registration, user=desk.user, reason=data["text"]
+        ),
+        form_class=TextForm,
+        form_options={"help_text": _("How and when did the person say so?")},
+        style="button-secondary no",
+        is_quiet=True,
+    ),
+)
+ACTIONS_BY_NAME = {action.name: action for action in DESK_ACTIONS}
