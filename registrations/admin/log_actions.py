@@ -7,7 +7,7 @@ from ..enums import RegistrationState
 
 # action → its label in the log
 ACTIONS = {
-    "registrations.register": _("Register"),
+    "registrations.register": _("Take in a registration"),
     "registrations.propose": _("Propose a decision"),
     "registrations.withdraw_proposal": _("Withdraw a proposal"),
     "registrations.release_hold": _("Release a held registration"),

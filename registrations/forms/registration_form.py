@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm
 
@@ -214,7 +214,7 @@ def get_first_input_id(bound: BoundField) -> str:
 def _describe_value(bound: BoundField) -> str:
     value = bound.value()
     if isinstance(bound.field, forms.BooleanField):
-        return gettext("Yes") if value else ""
+        return pgettext("answer", "Yes") if value else ""
     if isinstance(bound.field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in bound.field.choices if key}
         values = value if isinstance(value, list | tuple) else [value]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from ..models import Registration
 from ..models.core_questions import CORE_BY_COLUMN, CORE_QUESTIONS
@@ -121,7 +121,7 @@ def _describe(value: Any, field_type: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if field_type == "date":

@@ -19,6 +19,8 @@ from home.models import SiteSettings
 
 from ..enums import MessageKind
 from ..models import Registration
+from .answers import get_answers
+from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
 
 
@@ -127,16 +129,10 @@ def _get_context(
 def _with_article(name: str, *, is_day: bool) -> str:
     """Return a title as it stands in a sentence: "de Werkplaats Participatie"."""
     noun = "inspiratiedag" if is_day else "werkplaats"
-    return f"de {name}" if name.lower().startswith(noun) else f"‘{name}’"
+    return f"de {name}" if name.lower().startswith(noun) else f"de {noun} ‘{name}’"
 
 
 def _get_answers(registration: Registration) -> list[dict[str, str]]:
-    try:
-        # A circle otherwise: the registration's service queues letters by its state.
-        from .registration import get_answers
-    except ImportError:  # TODO: until services/registration.py has landed
-        return []
-
     return [
         {"label": flat(answer.label), "quoted": quoted(answer.value_text)}
         for answer in get_answers(registration)
