@@ -29,13 +29,8 @@ from ..models import Registration
 from ..services import participant
 from ..services.access import find_registration, resend_link
 from ..services.errors import RegistrationError
-
-try:  # TEMPORARY until the form owner's services land
-    from ..services.guard import is_same_origin
-    from ..services.registration import get_answers
-except ImportError:
-    is_same_origin = lambda request: True
-    get_answers = lambda registration: []
+from ..services.guard import is_same_origin
+from ..services.registration import get_answers
 from ..services.standing import Standing, describe_standing, find_subject
 
 TEMPLATES = "registrations/participant/"
