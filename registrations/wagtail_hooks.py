@@ -3,11 +3,14 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin import bulk, log_actions, menu
+from .admin import bulk, log_actions, menu, message_bulk
+from .admin.messages import MessageViewSet
 from .admin.registrations import RegistrationViewSet
 
 # The list and the review desk. @see admin/registrations.py
 register_snippet(RegistrationViewSet)
+# The outbox. @see admin/messages.py
+register_snippet(MessageViewSet)
 
 
 @hooks.register("register_log_actions")
@@ -22,7 +25,7 @@ def register_decisions_menu_item():
     return menu.get_decisions_menu_item()
 
 
-for bulk_action in bulk.BULK_ACTIONS:
+for bulk_action in (*bulk.BULK_ACTIONS, *message_bulk.BULK_ACTIONS):
     hooks.register("register_bulk_action", bulk_action)
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from ..enums import MessageKind, MessageState
+from ..permissions import user_can_view_messages
 from .registration import Registration
 
 
 class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Messages that `user` may read: those of registrations they may see."""
+        if not user_can_view_messages(user):
+            return self.none()
+        return self.filter(registration__in=Registration.objects.visible_to(user))
+
     def drafts(self) -> Self:
         return self.filter(state=MessageState.DRAFT)
 
@@ -23,6 +30,18 @@ class MessageQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         return self.select_related("registration__page")
+
+
+TONES = {
+    MessageState.DRAFT: "open",
+    MessageState.QUEUED: "busy",
+    MessageState.SENDING: "busy",
+    MessageState.SENT: "good",
+    MessageState.DELIVERED: "good",
+    MessageState.BOUNCED: "bad",
+    MessageState.FAILED: "bad",
+    MessageState.CANCELLED: "quiet",
+}
 
 
 class Message(models.Model):
@@ -73,6 +92,27 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} · {self.get_kind_display()}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == MessageState.DRAFT
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it may have arrived although we heard nothing: a person decides."""
+        return self.state == MessageState.FAILED and self.handed_over_at is not None
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in the words of the outbox."""
+        if self.is_uncertain:
+            return pgettext("message state", "Perhaps arrived")
+        return self.get_state_display()
+
+    @property
+    def tone(self) -> str:
+        """How the state feels: the colour beside the word, never instead of it."""
+        return TONES[MessageState(self.state)] if not self.is_uncertain else "warning"
 
 
 class DeliveryAttempt(models.Model):

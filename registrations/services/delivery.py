@@ -311,7 +311,8 @@ def _get_provider_id(mail: EmailMultiAlternatives) -> str:
     """The number that an Anymail provider gave, to match its reports later."""
     status = getattr(mail, "anymail_status", None)
     message_id = getattr(status, "message_id", None)
-    return message_id[:200] if isinstance(message_id, str) else ""
+    # A set where several people got it; our letters go to one.
+    return str(message_id)[:200] if isinstance(message_id, str | int) else ""
 
 
 def _get_reply_address(message: Message) -> str:

@@ -18,6 +18,12 @@ from ..models import DeliveryAttempt
 
 Outcome = DeliveryAttempt.Outcome
 
+_BEFORE_ANY_MESSAGE = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -50,6 +56,9 @@ def judge(error: BaseException, *, handed_over: bool) -> Failure:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
         return _judge_reply(code, reply, handed_over)
+    if isinstance(error, _BEFORE_ANY_MESSAGE):
+        # The server or our password, never this one letter: a person mends it.
+        return unreachable(_describe(error))
     if isinstance(error, smtplib.SMTPResponseException):
         return _judge_reply(error.smtp_code, error.smtp_error, handed_over)
     if isinstance(error, AnymailError):

@@ -20,7 +20,6 @@ from home.models import SiteSettings
 from ..enums import MessageKind
 from ..models import Registration
 from .answers import get_answers
-from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
 
 

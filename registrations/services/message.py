@@ -25,6 +25,9 @@ from .letters import render_letter
 # Without a step of the registration, the same letter again within this time is one.
 REPEAT_AFTER_SECONDS = 600
 
+CANCELLABLE = frozenset({MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED})
+RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED})
+
 
 class MessageError(RegistrationError):
     """A message cannot be sent, changed or cancelled as asked."""
@@ -159,7 +162,9 @@ def release_draft(*, message: Message, user: Any) -> Message:
 
 
 @transaction.atomic
-def update_draft(*, message: Message, subject: str, body_text: str) -> Message:
+def update_draft(
+    *, message: Message, subject: str, body_text: str, user: Any = None
+) -> Message:
     """Change the words of a draft; its HTML is made again from the text.
 
     Raises:
@@ -169,10 +174,13 @@ def update_draft(*, message: Message, subject: str, body_text: str) -> Message:
     if message.state != MessageState.DRAFT:
         raise NotADraft
     letter = Letter.from_words(subject=subject, text=body_text)
+    if (letter.subject, letter.text) == (message.subject, message.body_text):
+        return message
     message.subject = letter.subject
     message.body_text = letter.text
     message.body_html = render_html(letter=letter, registration=message.registration)
     message.save(update_fields=["subject", "body_text", "body_html"])
+    log(instance=message, action="registrations.update_message", user=user)
     return message
 
 
@@ -184,8 +192,7 @@ def cancel_message(*, message: Message, user: Any) -> Message:
         MessageError: it is on its way, or has arrived.
     """
     message = _lock(message)
-    cancellable = {MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED}
-    if message.state not in cancellable:
+    if message.state not in CANCELLABLE:
         raise MessageError(gettext_lazy("This message can no longer be stopped."))
     message.state = MessageState.CANCELLED
     message.next_attempt_at = None
@@ -207,7 +214,7 @@ def resend(*, message: Message, user: Any) -> Message:
         OutOfDate: the registration moved on.
     """
     message = _lock(message)
-    if message.state not in {MessageState.FAILED, MessageState.BOUNCED}:
+    if message.state not in RESENDABLE:
         raise NotFailed
     _ensure_sendable(message)
     _requeue(message)

@@ -200,7 +200,7 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
         registration = super()._create(model_class, *args, state=_S.DRAFT, **kwargs)
         path = PATHS[RegistrationState(state)]
         if registration.page.is_direct:
-            path = {_S.RECEIVED: (_S.CONFIRMED,)}.get(state, (state,))
+            path = {_S.DRAFT: (), _S.RECEIVED: (_S.CONFIRMED,)}.get(state, (state,))
         for step in path:
             if step == _S.SELECTED:
                 Registration.objects.filter(pk=registration.pk).update(

@@ -1,0 +1,130 @@
+"""Bulk actions on the outbox: the same services as one by one, after a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from ..models import Message
+from ..permissions import user_can_send_messages
+from ..services.errors import RegistrationError
+from ..services.message import CANCELLABLE, cancel_message, fits_state, release_draft
+from .message_listing import MessageFilterSet, search_messages
+
+
+class MessageBulkAction(SnippetBulkAction):
+    """What both share: the scope, the filter, and a message of its own each."""
+
+    models = [Message]
+    template_name = "registrations/admin/message_bulk_confirm.html"
+    question: Any = ""
+    button: Any = ""
+    perform: Callable[..., Any]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not user_can_send_messages(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet:
+        """The rows of the list as it was filtered; Wagtail would take the table."""
+        letters = Message.objects.visible_to(self.request.user)
+        filters = MessageFilterSet(
+            self.request.GET, queryset=letters, request=self.request
+        )
+        if not filters.is_valid():
+            return letters.none().values_list("pk", flat=True)
+        found = search_messages(filters.qs, self.request.GET.get("q", ""))
+        return found.values_list("pk", flat=True)
+
+    def get_actionable_objects(self) -> tuple[list[Message], dict[str, list]]:
+        ids = self.request.GET.getlist("id")
+        if "all" in ids:
+            ids = list(self.get_all_objects_in_listing_query(None))
+        letters = (
+            Message.objects.visible_to(self.request.user)
+            .for_listing()
+            .filter(pk__in=[pk for pk in ids if str(pk).isdecimal()])
+            .order_by("registration__reference", "pk")
+        )
+        fitting, others = [], []
+        for letter in letters:
+            (fitting if self.check_perm(letter) else others).append(letter)
+        return fitting, {"items_with_no_access": others}
+
+    def object_context(self, obj: Message) -> dict[str, Any]:
+        return {"item": obj}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "title": self.display_name,
+            "question": self.question,
+            "button": self.button,
+        }
+
+    @classmethod
+    def execute_action(cls, objects: list[Message], **kwargs: Any) -> tuple[int, int]:
+        user = kwargs["self"].request.user
+        done = 0
+        for letter in objects:
+            try:
+                cls.perform(message=letter, user=user)
+            except RegistrationError:
+                continue  # somebody else was first; the others still go
+            done += 1
+        return done, 0
+
+
+class SendDrafts(MessageBulkAction):
+    """Send the chosen drafts."""
+
+    display_name = _("Send")
+    action_type = "send_messages"
+    aria_label = _("Send the chosen drafts")
+    action_priority = 10
+    question = _("Send these letters now? They leave within a few seconds.")
+    button = _("Send now")
+    perform = staticmethod(release_draft)
+
+    def check_perm(self, obj: Message) -> bool:
+        return obj.is_draft and bool(obj.recipient) and fits_state(obj)
+
+    def get_success_message(self, count: int, _children: int) -> str:
+        return ngettext(
+            "%(count)d letter is on its way.",
+            "%(count)d letters are on their way.",
+            count,
+        ) % {"count": count}
+
+
+class CancelMessages(MessageBulkAction):
+    """Cancel the chosen messages that have not left."""
+
+    display_name = _("Cancel letters")
+    action_type = "cancel_messages"
+    aria_label = _("Cancel the chosen letters")
+    action_priority = 20
+    classes = {"serious"}
+    question = _("Cancel these letters? They will never be sent.")
+    button = _("Cancel letters")
+    perform = staticmethod(cancel_message)
+
+    def check_perm(self, obj: Message) -> bool:
+        return obj.state in CANCELLABLE
+
+    def get_success_message(self, count: int, _children: int) -> str:
+        return ngettext(
+            "%(count)d letter has been cancelled.",
+            "%(count)d letters have been cancelled.",
+            count,
+        ) % {"count": count}
+
+
+BULK_ACTIONS = (SendDrafts, CancelMessages)

@@ -1,0 +1,149 @@
+"""The list of the outbox: its columns, filters and search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.forms import Media
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+    TitleColumn,
+)
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import IndexView
+
+from ..enums import MessageKind, MessageState
+from ..models import Message, RegistrationFormPage
+from ..permissions import user_can_send_messages
+
+SEARCH_FIELDS = (
+    "recipient",
+    "subject",
+    "registration__reference",
+    "registration__first_name",
+    "registration__last_name",
+)
+
+
+def get_calls(request: Any) -> QuerySet[Page]:
+    """Return the calls and days that have a form: what letters are about."""
+    forms_by_path = RegistrationFormPage.objects.values_list("path", flat=True)
+    parents = [path[: -Page.steplen] for path in forms_by_path]
+    return Page.objects.filter(path__in=parents).order_by("path")
+
+
+class MessageFilterSet(WagtailFilterSet):
+    """Narrows the outbox down; an unknown parameter changes nothing."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("of a message", "State"),
+        choices=MessageState,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind of letter"),
+        choices=MessageKind,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    call = django_filters.ModelMultipleChoiceFilter(
+        label=_("Call or day"),
+        queryset=get_calls,
+        method="filter_call",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+    def filter_call(self, queryset: QuerySet, name: str, value: list[Page]) -> QuerySet:
+        if not value:
+            return queryset
+        below = Q()
+        for page in value:
+            below |= Q(registration__page__path__startswith=page.path)
+        return queryset.filter(below)
+
+
+def search_messages(queryset: QuerySet, query: str) -> QuerySet:
+    """Return the messages in which every word of `query` occurs somewhere."""
+    for word in query.replace("\x00", "").split():
+        found = Q()
+        for field in SEARCH_FIELDS:
+            found |= Q(**{f"{field}__icontains": word})
+        queryset = queryset.filter(found)
+    return queryset
+
+
+class MessageStateColumn(Column):
+    """The state: a word, with a colour beside it."""
+
+    cell_template_name = "registrations/admin/message_state_cell.html"
+
+
+class MessageIndexView(IndexView):
+    """Every letter that the user may read; drafts wait for a person."""
+
+    filterset_class = MessageFilterSet
+    default_ordering = "-created_at"
+    is_searchable = True
+
+    def get_base_queryset(self) -> QuerySet[Message]:
+        return Message.objects.visible_to(self.request.user).for_listing()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Narrow down; a filter that cannot be read shows nothing, never all."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        return search_messages(queryset, self.search_query)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        title_column = self._get_title_column_class(TitleColumn)(
+            "subject",
+            label=_("Subject"),
+            sort_key="subject",
+            get_url=self.get_edit_url,
+            get_title_id=lambda message: f"item_{message.pk}_title",
+        )
+        columns: list[Any] = [
+            title_column,
+            Column(
+                "kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"
+            ),
+            Column("registration", label=_("Number")),
+            Column("recipient", label=_("To"), sort_key="recipient"),
+            MessageStateColumn(
+                "state", label=pgettext_lazy("of a message", "State"), sort_key="state"
+            ),
+            DateColumn("created_at", label=_("Made at"), sort_key="created_at"),
+            DateColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
+        ]
+        if user_can_send_messages(self.request.user):
+            columns.insert(
+                0, BulkActionsCheckboxColumn("bulk_actions", obj_type="item")
+            )
+        return columns
+
+    def get_list_buttons(self, instance: Message) -> list:
+        return []  # everything is done on the screen of the message
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        context["has_bulk_actions"] = user_can_send_messages(self.request.user)
+        context["media"] += Media(css={"all": ["registrations/css/outbox.css"]})
+        return context

@@ -1,0 +1,136 @@
+"""The outbox: a snippet whose every view passes one door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import pgettext_lazy
+from django.views.generic import View
+from wagtail.models import ReferenceIndex
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from ..models import Message
+from ..permissions import user_can_send_messages, user_can_view_messages
+from ..views.messages import MessagePreviewView, MessageView
+from .message_listing import MessageIndexView
+from .registrations import RefusedView
+
+# "change" opens the screen of a message. Adding, deleting, copying: nobody.
+CHECKS = {
+    "view": user_can_view_messages,
+    "change": user_can_view_messages,
+    "send": user_can_send_messages,
+}
+
+
+class MessagePermissionPolicy(ModelPermissionPolicy):
+    """Asks the functions of `registrations.permissions`, and refuses all else."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        check = CHECKS.get(action)
+        return check is not None and check(user)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class GuardedMessageView:
+    """Mixed into every view by `construct_view`: who comes in, and which rows.
+
+    Before anything is read from the database, so that "not allowed" and "does not
+    exist" look the same to somebody who may not read letters.
+    """
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        if not user_can_view_messages(request.user):
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)
+
+    def get_base_object_queryset(self) -> QuerySet[Message]:
+        return Message.objects.visible_to(self.request.user).for_listing()
+
+
+class MessageUrlFinder:
+    """Tells Wagtail's reports and panels where a message can be opened."""
+
+    def __init__(self, user: Any = None):
+        self.is_allowed = user is None or user_can_view_messages(user)
+
+    def get_edit_url(self, instance: Message) -> str | None:
+        if not self.is_allowed:
+            return None
+        return reverse("messages:edit", args=[instance.pk])
+
+
+class MessageViewSet(SnippetViewSet):
+    """The list and the screen of one message; all other stock views are closed."""
+
+    model = Message
+    icon = "mail"
+    menu_label = pgettext_lazy("admin menu", "Messages")
+    menu_name = "messages"
+    menu_order = 170
+    add_to_admin_menu = True
+    admin_url_namespace = "messages"
+    base_url_path = "messages"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_per_page = 50
+    search_fields = ["subject"]
+    search_backend_name = None
+    index_view_class = MessageIndexView
+    index_template_name = "registrations/admin/message_index.html"
+
+    @property
+    def permission_policy(self) -> MessagePermissionPolicy:
+        return MessagePermissionPolicy(self.model)
+
+    def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
+        """The one door: no view of this viewset exists without its guard."""
+        guarded = type(view_class.__name__, (GuardedMessageView, view_class), {})
+        return super().construct_view(guarded, **kwargs)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        closed = [
+            URLPattern(
+                pattern.pattern, self.construct_view(RefusedView), name=pattern.name
+            )
+            for pattern in super().get_urlpatterns()
+            if pattern.name not in {"list", "list_results", "edit"}
+        ]
+        return [
+            path("", self.index_view, name="list"),
+            path("results/", self.index_results_view, name="list_results"),
+            path("edit/<int:pk>/", self.construct_view(MessageView), name="edit"),
+            path(
+                "preview/<int:pk>/",
+                self.construct_view(MessagePreviewView),
+                name="preview",
+            ),
+            *closed,
+        ]
+
+    @cached_property
+    def url_finder_class(self) -> type[MessageUrlFinder]:
+        return MessageUrlFinder
+
+    def register_chooser_viewset(self) -> None:
+        """No chooser: it lists every row to anybody in the admin."""
+
+    def register_reference_index(self) -> None:
+        """Keep names out of the usage screens of pages and files."""
+        ReferenceIndex.tracked_models.discard(self.model)
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """What Settings → Groups offers."""
+        return Permission.objects.filter(
+            content_type__app_label="registrations",
+            codename__in=["view_message", "send_message"],
+        )

@@ -1,0 +1,71 @@
+"""Changing the words of a letter before it leaves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from ..models import Message
+from ..services.letter_html import MAX_SUBJECT, PRIVATE_LINK
+
+
+class MessageForm(forms.Form):
+    """Subject and text of a draft; the HTML follows from the text.
+
+    Args:
+        message: the draft.
+    """
+
+    subject = forms.CharField(label=_("Subject"), max_length=MAX_SUBJECT)
+    body_text = forms.CharField(
+        label=_("Text"),
+        widget=AdminAutoHeightTextInput,
+        max_length=20000,
+        strip=False,
+        help_text=_(
+            "An empty line starts a paragraph, “## ” a heading, “- ” an item of a list. "
+            "Leave [[private-link]] where it stands: while sending it becomes the "
+            "person’s own link."
+        ),
+    )
+
+    def __init__(self, *args: Any, message: Message, **kwargs: Any):
+        super().__init__(
+            *args,
+            initial={"subject": message.subject, "body_text": message.body_text},
+            **kwargs,
+        )
+        self.message = message
+
+    def clean_body_text(self) -> str:
+        """Refuse a letter that lost the link its reader needs."""
+        text = self.cleaned_data["body_text"]
+        if PRIVATE_LINK in self.message.body_text and PRIVATE_LINK not in text:
+            raise forms.ValidationError(
+                _(
+                    "The private link is gone from the text. Put [[private-link]] back "
+                    "after its label, such as “Mijn inschrijving: [[private-link]]”."
+                )
+            )
+        return text
+
+
+class ResendForm(forms.Form):
+    """Sending a failed message again; with a double in sight, a deliberate yes.
+
+    Args:
+        message: the message that failed.
+    """
+
+    accepts_double = forms.BooleanField(
+        label=_("I know that this person may get the letter twice."),
+        error_messages={
+            "required": _("Tick the box if a second copy does no harm, or call first.")
+        },
+    )
+
+    def __init__(self, *args: Any, message: Message, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not message.is_uncertain:
+            del self.fields["accepts_double"]

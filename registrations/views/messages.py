@@ -1,0 +1,166 @@
+"""One message of the outbox: as it will look, its words, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form, Media
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import (
+    BaseObjectMixin,
+    WagtailAdminTemplateMixin,
+)
+
+from ..forms.message import MessageForm, ResendForm
+from ..models import Message
+from ..permissions import user_can_send_messages
+from ..services.errors import RegistrationError
+from ..services.letter_html import PRIVATE_LINK
+from ..services.message import (
+    CANCELLABLE,
+    RESENDABLE,
+    cancel_message,
+    fits_state,
+    release_draft,
+    resend,
+    update_draft,
+)
+
+# A letter may bring its own style, and nothing else: no script, no picture from
+# elsewhere, no form, no link that opens.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox"
+)
+
+
+class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Shows one message; a draft can be changed and sent here."""
+
+    model = Message
+    template_name = "registrations/admin/message.html"
+    header_icon = "mail"
+    index_url_name: str | None = None
+
+    form: Form | None = None
+    resend_form: Form | None = None
+    error = ""
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {
+                "url": reverse("messages:list"),
+                "label": Message._meta.verbose_name_plural.capitalize(),
+            },
+            {"url": "", "label": str(self.object)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        message = self.object
+        may_send = user_can_send_messages(self.request.user)
+        form = self.form
+        if form is None and may_send and message.is_draft:
+            form = MessageForm(message=message)
+        can_resend = may_send and message.state in RESENDABLE and fits_state(message)
+        media = Media(css={"all": ["registrations/css/outbox.css"]})
+        return super().get_context_data(**kwargs) | {
+            "message": message,
+            "form": form if may_send and message.is_draft else None,
+            "resend_form": (self.resend_form or ResendForm(message=message))
+            if can_resend
+            else None,
+            "can_send": may_send and message.is_draft and bool(message.recipient),
+            "can_cancel": may_send and message.state in CANCELLABLE,
+            "text": message.body_text.replace(
+                PRIVATE_LINK, _("[the private link, made while sending]")
+            ),
+            "attempts": message.delivery_attempts.all(),
+            "error": self.error,
+            "media": media + form.media if form else media,
+        }
+
+    # What a button of this screen does, by the name it carries.
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not user_can_send_messages(request.user):
+            raise PermissionDenied
+        perform = self.actions.get(request.POST.get("action", ""))
+        if perform is None:
+            raise Http404
+        try:
+            return perform(self)
+        except RegistrationError as error:
+            # As it stands now: somebody else, or the worker, was first.
+            self.object = self.get_object()
+            self.error = str(error)
+            return self.refuse()
+
+    def save(self, *, then_send: bool = False) -> HttpResponse:
+        self.form = MessageForm(self.request.POST, message=self.object)
+        if not self.form.is_valid():
+            return self.refuse()
+        user = self.request.user
+        update_draft(message=self.object, user=user, **self.form.cleaned_data)
+        if then_send:
+            release_draft(message=self.object, user=user)
+            return self.done(_("The letter is on its way."))
+        return self.done(_("The draft has been saved."))
+
+    def save_and_send(self) -> HttpResponse:
+        return self.save(then_send=True)
+
+    def cancel(self) -> HttpResponse:
+        cancel_message(message=self.object, user=self.request.user)
+        return self.done(_("The message has been cancelled. It will not be sent."))
+
+    def send_again(self) -> HttpResponse:
+        self.resend_form = ResendForm(self.request.POST, message=self.object)
+        if not self.resend_form.is_valid():
+            return self.refuse()
+        resend(message=self.object, user=self.request.user)
+        return self.done(_("The letter is on its way again."))
+
+    actions: dict[str, Callable[[MessageView], HttpResponse]] = {
+        "save": save,
+        "send": save_and_send,
+        "cancel": cancel,
+        "resend": send_again,
+    }
+
+    def done(self, sentence: str) -> HttpResponse:
+        messages.success(self.request, sentence)
+        return redirect(reverse("messages:edit", args=[self.object.pk]))
+
+    def refuse(self) -> HttpResponse:
+        self.error = self.error or _("Nothing was done yet. Look at this first:")
+        return self.render_to_response(self.get_context_data(), status=422)
+
+
+class MessagePreviewView(DetailView):
+    """The HTML of a letter, on its own, for the frame on the screen of a message."""
+
+    model = Message
+
+    def get_queryset(self) -> Any:
+        return self.get_base_object_queryset()
+
+    def render_to_response(
+        self, context: dict[str, Any], **response_kwargs: Any
+    ) -> HttpResponse:
+        html = self.object.body_html.replace(PRIVATE_LINK, "#")
+        response = HttpResponse(html)
+        response["Content-Security-Policy"] = LETTER_POLICY
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response

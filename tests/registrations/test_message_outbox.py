@@ -1,0 +1,338 @@
+"""The outbox: who may read and send, and that it does what its buttons say."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from registrations.enums import MessageKind, MessageState
+from registrations.models import Message
+from registrations.services.letter_html import PRIVATE_LINK
+from tests.factories.registrations import FormPageFactory, RegistrationFactory
+
+from .mailroom import make_message
+
+pytestmark = pytest.mark.django_db
+
+S = MessageState
+BULK = "/admin/bulk/registrations/message/"
+
+
+@pytest.fixture
+def form_page(team):
+    return FormPageFactory()
+
+
+@pytest.fixture
+def registration(form_page):
+    return RegistrationFactory(page=form_page, in_review=True, first_name="Lies")
+
+
+@pytest.fixture
+def draft(registration):
+    return make_message(
+        registration, state=S.DRAFT, next_attempt_at=None, kind=MessageKind.RECEIPT
+    )
+
+
+@pytest.fixture
+def decider(client, team):
+    client.force_login(team.decider)
+    return client
+
+
+def make_drafts(registration, count):
+    return [
+        make_message(
+            registration,
+            state=S.DRAFT,
+            next_attempt_at=None,
+            idempotency_key=f"draft-{number}",
+            subject=f"Brief {name}",
+        )
+        for number, name in enumerate(("alfa", "beta", "gamma")[:count])
+    ]
+
+
+def addresses(message):
+    return [
+        reverse("messages:list"),
+        reverse("messages:list_results"),
+        reverse("messages:edit", args=[message.pk]),
+        reverse("messages:preview", args=[message.pk]),
+    ]
+
+
+# Who comes in.
+
+
+@pytest.mark.parametrize("name", ["editor", "chief_editor", "reader", "guest"])
+def test_outbox_is_closed_for_who_sends_no_letters(name, client, team, draft):
+    client.force_login(getattr(team, name))
+    for address in addresses(draft):
+        response = client.get(address)
+        # Wagtail answers "no permission" by sending people home, or to the login.
+        assert response.status_code == 302
+        assert response["Location"].split("?")[0] in {"/admin/", "/admin/login/"}
+    for action in ("send_messages", "cancel_messages", "delete"):
+        response = client.post(f"{BULK}{action}/?id={draft.pk}")
+        assert response.status_code in {302, 404}
+    client.post(addresses(draft)[2], {"action": "cancel"})
+    draft.refresh_from_db()
+    assert draft.state == S.DRAFT
+
+
+def test_outbox_stands_in_the_menu_of_deciders_only(client, team, draft):
+    found = {}
+    for name in ("decider", "reader", "editor"):
+        client.force_login(getattr(team, name))
+        html = client.get(reverse("wagtailadmin_home")).content.decode()
+        found[name] = reverse("messages:list") in html
+    assert found == {"decider": True, "reader": False, "editor": False}
+
+
+def test_somebody_who_only_reads_cannot_send(client, team, draft):
+    group = team.decider.groups.get()
+    group.permissions.remove(group.permissions.get(codename="send_message"))
+    client.force_login(team.decider)
+    address = reverse("messages:edit", args=[draft.pk])
+    html = client.get(address).content.decode()
+    assert 'name="action"' not in html
+    assert client.post(address, {"action": "cancel"}).status_code == 302
+    client.post(f"{BULK}send_messages/?id={draft.pk}")
+    draft.refresh_from_db()
+    assert draft.state == S.DRAFT
+
+
+@pytest.mark.parametrize("name", ["add", "delete", "copy", "usage", "history"])
+def test_stock_views_are_closed_even_for_a_superuser(name, client, team, draft):
+    client.force_login(team.boss)
+    args = [] if name == "add" else [draft.pk]
+    try:
+        address = reverse(f"messages:{name}", args=args)
+    except NoReverseMatch:
+        return
+    assert client.get(address).status_code == 404
+
+
+def test_messages_have_no_chooser(client, team, draft):
+    client.force_login(team.boss)
+    with pytest.raises(NoReverseMatch):
+        reverse("wagtailsnippetchoosers_registrations_message:choose")
+
+
+def test_nobody_deletes_letters_in_bulk(client, team, draft):
+    client.force_login(team.boss)
+    assert client.get(f"{BULK}delete/?id={draft.pk}").status_code == 404
+
+
+# The list.
+
+
+def test_list_shows_what_one_needs_to_choose(decider, draft):
+    html = decider.get(reverse("messages:list")).content.decode()
+    for part in (
+        draft.subject,
+        draft.recipient,
+        draft.registration.reference,
+        "letter-state--open",
+    ):
+        assert part in html
+
+
+def test_list_asks_as_many_queries_for_one_as_for_three(decider, form_page):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert decider.get(reverse("messages:list")).status_code == 200
+        return len(queries)
+
+    make_message(RegistrationFactory(page=form_page, draft=True), idempotency_key="a")
+    count()  # fills caches of content types and sites
+    one = count()
+    for key in "bc":
+        make_message(
+            RegistrationFactory(page=form_page, draft=True), idempotency_key=key
+        )
+    assert count() == one
+
+
+def test_list_is_filtered_and_searched(decider, registration, draft):
+    sent = make_message(
+        registration, state=S.SENT, subject="Vertrokken", idempotency_key="sent"
+    )
+    elsewhere = make_message(
+        RegistrationFactory(page=FormPageFactory(), draft=True),
+        subject="Elders",
+        idempotency_key="elsewhere",
+    )
+
+    def listed(**query):
+        response = decider.get(reverse("messages:list"), query)
+        return {row.pk for row in response.context["object_list"]}
+
+    call = registration.page.get_parent()
+    assert listed(state="sent") == {sent.pk}
+    assert sent.pk in listed(kind="receipt", call=call.pk)
+    assert elsewhere.pk not in listed(call=call.pk)
+    assert listed(q="vertrokken") == {sent.pk}
+    assert elsewhere.pk not in listed(q=registration.reference)
+    assert listed(state="nonsense") == set()
+    assert draft.pk in listed(unknown="x")
+
+
+# One message.
+
+
+def test_draft_is_changed_and_its_html_follows(decider, draft):
+    address = reverse("messages:edit", args=[draft.pk])
+    text = f"Dag Lies,\n\n<b>Nieuw</b> & anders\n\nMijn inschrijving: {PRIVATE_LINK}"
+    response = decider.post(
+        address, {"subject": "Nieuw", "body_text": text, "action": "save"}
+    )
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    assert (draft.subject, draft.state) == ("Nieuw", S.DRAFT)
+    assert "&lt;b&gt;Nieuw&lt;/b&gt; &amp; anders" in draft.body_html
+    assert f'href="{PRIVATE_LINK}"' in draft.body_html
+
+
+def test_draft_that_lost_its_link_is_refused_and_kept_on_the_screen(decider, draft):
+    response = decider.post(
+        reverse("messages:edit", args=[draft.pk]),
+        {"subject": "Nieuw", "body_text": "Zonder link", "action": "send"},
+    )
+    assert response.status_code == 422
+    assert "Zonder link" in response.content.decode()
+    draft.refresh_from_db()
+    assert (draft.subject != "Nieuw", draft.state) == (True, S.DRAFT)
+
+
+def test_draft_is_sent_with_the_words_on_the_screen(
+    decider, draft, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        decider.post(
+            reverse("messages:edit", args=[draft.pk]),
+            {
+                "subject": "Laatste woord",
+                "body_text": draft.body_text,
+                "action": "send",
+            },
+        )
+    draft.refresh_from_db()
+    assert (draft.subject, draft.state) == ("Laatste woord", S.QUEUED)
+    assert DBTaskResult.objects.filter(
+        args_kwargs={"args": [draft.pk], "kwargs": {}}
+    ).exists()
+
+
+def test_draft_can_be_cancelled(decider, draft):
+    decider.post(reverse("messages:edit", args=[draft.pk]), {"action": "cancel"})
+    draft.refresh_from_db()
+    assert draft.state == S.CANCELLED
+
+
+def test_sent_message_can_only_be_read(decider, registration):
+    message = make_message(registration, state=S.SENT)
+    address = reverse("messages:edit", args=[message.pk])
+    assert 'name="action"' not in decider.get(address).content.decode()
+    for action in ("save", "send", "cancel", "resend"):
+        response = decider.post(
+            address, {"action": action, "subject": "x", "body_text": PRIVATE_LINK}
+        )
+        assert response.status_code == 422
+    message.refresh_from_db()
+    assert (message.state, message.subject != "x") == (S.SENT, True)
+
+
+def test_failed_message_is_sent_again(decider, registration):
+    message = make_message(registration, state=S.FAILED, last_error="Geweigerd")
+    address = reverse("messages:edit", args=[message.pk])
+    assert "Geweigerd" in decider.get(address).content.decode()
+    decider.post(address, {"action": "resend"})
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == (S.QUEUED, "")
+
+
+def test_message_that_may_have_arrived_needs_a_deliberate_yes(decider, registration):
+    message = make_message(registration, state=S.FAILED, handed_over_at=timezone.now())
+    address = reverse("messages:edit", args=[message.pk])
+    assert "accepts_double" in decider.get(address).content.decode()
+    assert decider.post(address, {"action": "resend"}).status_code == 422
+    message.refresh_from_db()
+    assert message.state == S.FAILED
+    decider.post(address, {"action": "resend", "accepts_double": "on"})
+    message.refresh_from_db()
+    assert message.state == S.QUEUED
+
+
+def test_preview_shows_the_letter_in_a_closed_room(decider, draft):
+    address = reverse("messages:preview", args=[draft.pk])
+    response = decider.get(address)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert policy.endswith("sandbox")
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "no-store" in response["Cache-Control"]
+    assert PRIVATE_LINK not in response.content.decode()
+    screen = decider.get(reverse("messages:edit", args=[draft.pk])).content.decode()
+    assert f'src="{address}"' in screen
+
+
+@pytest.mark.parametrize("action", ["", "nonsense", "__class__"])
+def test_unknown_button_is_refused(action, decider, draft):
+    response = decider.post(
+        reverse("messages:edit", args=[draft.pk]), {"action": action}
+    )
+    assert response.status_code == 404
+
+
+def test_unknown_message_is_not_found(decider):
+    assert decider.get(reverse("messages:edit", args=[987654])).status_code == 404
+
+
+# Many at once.
+
+
+def test_chosen_drafts_are_sent_together(decider, registration):
+    one, two, three = make_drafts(registration, 3)
+    done = make_message(registration, state=S.SENT, idempotency_key="done")
+    query = f"?id={one.pk}&id={two.pk}&id={done.pk}"
+    html = decider.get(f"{BULK}send_messages/{query}").content.decode()
+    assert "Brief alfa" in html
+    decider.post(f"{BULK}send_messages/{query}")
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[m.pk] for m in (one, two, three, done)] == [
+        S.QUEUED,
+        S.QUEUED,
+        S.DRAFT,
+        S.SENT,
+    ]
+
+
+def test_select_all_takes_the_filtered_list_and_not_the_table(decider, registration):
+    one, two = make_drafts(registration, 2)
+    decider.post(f"{BULK}send_messages/?id=all&q=Brief+beta&state=draft")
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[one.pk], states[two.pk]] == [S.DRAFT, S.QUEUED]
+
+
+def test_chosen_letters_are_cancelled_together(decider, registration):
+    letters = make_drafts(registration, 2)
+    decider.post(f"{BULK}cancel_messages/?id={letters[0].pk}&id={letters[1].pk}")
+    for letter in letters:
+        letter.refresh_from_db()
+    assert [letter.state for letter in letters] == [S.CANCELLED] * 2
+
+
+def test_letter_that_no_longer_fits_is_not_sent(decider, registration):
+    letter = make_message(
+        registration,
+        state=S.DRAFT,
+        kind=MessageKind.SELECTED,  # but the registration is in review
+    )
+    decider.post(f"{BULK}send_messages/?id={letter.pk}")
+    letter.refresh_from_db()
+    assert letter.state == S.DRAFT
