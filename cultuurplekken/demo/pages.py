@@ -77,6 +77,7 @@ def _fill_home() -> HomePage:
 
 def _lead_home(home: HomePage, *, call: Page, days: Page) -> None:
     """Point the home page to the call and the days, while it points nowhere."""
+    home = HomePage.objects.get(pk=home.pk)  # it has children by now
     if home.featured_page_id is None and home.second_page_id is None:
         home.featured_page, home.second_page = call, days
         home.save_revision().publish()

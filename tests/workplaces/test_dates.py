@@ -1,0 +1,86 @@
+"""Dates as the call writes them."""
+
+import datetime
+
+import pytest
+
+from tests.factories.workplaces import MEETING_DATES, SessionFactory
+from workplaces.dates import list_dates, summarise_live
+from workplaces.enums import DayPart, SessionKind
+from workplaces.models import SelectionCriterion, Session
+from workplaces.trajectory import build_line, weigh
+
+
+def make(date, part=DayPart.MORNING, **fields) -> Session:
+    return SessionFactory.build(date=date, day_part=part, **fields)
+
+
+def test_list_dates_writes_year_and_part_once_when_they_are_the_same():
+    sessions = [make(date) for date in MEETING_DATES]
+    assert list_dates(sessions) == "19 maart, 4 juni en 15 oktober 2026 (voormiddag)"
+
+
+def test_list_dates_writes_every_part_when_they_differ():
+    sessions = [make(MEETING_DATES[0]), make(MEETING_DATES[1], DayPart.EVENING)]
+    assert list_dates(sessions) == "19 maart (voormiddag) en 4 juni 2026 (avond)"
+
+
+def test_list_dates_writes_every_year_when_they_differ():
+    sessions = [make(MEETING_DATES[2], ""), make(datetime.date(2027, 1, 7), "")]
+    assert list_dates(sessions) == "15 oktober 2026 en 7 januari 2027"
+
+
+def test_list_dates_without_dates_says_so():
+    assert list_dates([make(None)]) == "data volgen"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "donderdag 19 maart 2026, in de voormiddag"),
+        ({"part": ""}, "donderdag 19 maart 2026"),
+        (
+            {"starts_at": datetime.time(9, 30), "ends_at": datetime.time(12, 30)},
+            "donderdag 19 maart 2026, van 9.30 tot 12.30 uur",
+        ),
+        (
+            {"starts_at": datetime.time(9, 30)},
+            "donderdag 19 maart 2026, vanaf 9.30 uur",
+        ),
+    ],
+)
+def test_session_reads_as_a_dutch_sentence(fields, sentence):
+    assert str(make(MEETING_DATES[0], **fields)) == sentence
+
+
+def test_session_without_a_date_says_so():
+    assert str(make(None)) == "datum volgt"
+
+
+@pytest.mark.parametrize(
+    ("count", "part", "text"),
+    [
+        (0, DayPart.MORNING, ""),
+        (1, DayPart.MORNING, "1 voormiddag, live"),
+        (3, DayPart.MORNING, "3 voormiddagen, live"),
+        (3, DayPart.EVENING, "3 bijeenkomsten, live"),
+    ],
+)
+def test_summarise_live_counts_mornings(count, part, text):
+    assert summarise_live([make(MEETING_DATES[0], part)] * count) == text
+
+
+def test_build_line_counts_only_live_meetings():
+    online = make(None, "", kind=SessionKind.ONLINE, title="Kennismaking")
+    stops = build_line([online, *(make(date) for date in MEETING_DATES)])
+    assert [stop.title for stop in stops] == [
+        "Kennismaking",
+        "Bijeenkomst 1",
+        "Bijeenkomst 2",
+        "Bijeenkomst 3",
+    ]
+
+
+def test_weigh_gives_shares_in_percent():
+    rows = weigh([SelectionCriterion(weight=weight) for weight in (2, 2, 1)])
+    assert [row.share for row in rows] == [40, 40, 20]
