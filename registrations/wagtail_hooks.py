@@ -1,16 +1,22 @@
 """The contents page of the registrations' admin: hooks register, they do not think."""
 
+from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
 
-from .admin import bulk, log_actions, menu, message_bulk
+from .admin import bulk, form_pages, log_actions, menu, message_bulk
 from .admin.messages import MessageViewSet
+from .admin.registers import RegistersGroup
 from .admin.registrations import RegistrationViewSet
+from .views.municipalities import MunicipalityImportView
 
 # The list and the review desk. @see admin/registrations.py
 register_snippet(RegistrationViewSet)
 # The outbox. @see admin/messages.py
 register_snippet(MessageViewSet)
+# Lists and registers. @see admin/registers.py
+modeladmin_register(RegistersGroup)
 
 
 @hooks.register("register_log_actions")
@@ -34,3 +40,39 @@ def refuse_bulk_delete():
     """Nobody deletes registrations in bulk. @see admin/bulk.py"""
     bulk.refuse_bulk_delete()
     return []
+
+
+@hooks.register("before_delete_page")
+def before_delete_page(request, page):
+    """A page with registrations stays. @see admin/form_pages.py"""
+    return form_pages.refuse_deletion(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def before_bulk_action(request, action_type, objects, action_class_instance):
+    """The same for many pages at once. @see admin/form_pages.py"""
+    return form_pages.refuse_bulk_deletion(request, action_type, objects)
+
+
+@hooks.register("filter_form_submissions_for_user")
+def filter_form_submissions_for_user(user, queryset):
+    """Wagtail's own list of submissions shows none. @see admin/form_pages.py"""
+    return form_pages.hide_submissions(queryset)
+
+
+@hooks.register("register_admin_urls")
+def register_import_url():
+    """The office imports municipalities. @see views/municipalities.py"""
+    return [
+        path(
+            "registers/import-municipalities/",
+            MunicipalityImportView.as_view(),
+            name="registrations_import_municipalities",
+        )
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_panels(request, panels):
+    """The queue of the team on the dashboard. @see admin/home_panels.py"""
+    home_panels.arrange_panels(request, panels)

@@ -72,9 +72,7 @@ class RegistrationIndexView(IndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         if not self.is_searching:
             return queryset
-        return search_registrations(
-            queryset, self.search_query, user=self.request.user
-        )
+        return search_registrations(queryset, self.search_query, user=self.request.user)
 
     @cached_property
     def columns(self) -> list[Column]:

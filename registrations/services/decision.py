@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 from workplaces.models import WorkplacePage
 
 from ..enums import AWAITS_TEAM, IS_DECIDED, PROPOSABLE, RegistrationState
-from ..models import Decision, Registration, StateChange
+from ..models import Decision, Registration
 from ..permissions import Actor, user_can_decide, user_can_review
 from .errors import IllegalTransition, NotAllowed, ReasonRequired, RegistrationError
 from .seats import ensure_seat, lock_form_page

@@ -192,7 +192,8 @@ class ReleaseView(_DecisionsTemplateView):
         ids = self.get_ids()
         decisions = list(
             Decision.objects.filter(
-                pk__in=ids, registration__in=Registration.objects.visible_to(request.user)
+                pk__in=ids,
+                registration__in=Registration.objects.visible_to(request.user),
             ).for_listing()
         )
         if not decisions or len(decisions) != len(set(ids)):

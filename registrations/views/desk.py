@@ -211,9 +211,7 @@ class Desk:
             name=action.name,
             heading=action.heading,
             button=action.button,
-            url=reverse(
-                "registrations:act", args=[self.registration.pk, action.name]
-            ),
+            url=reverse("registrations:act", args=[self.registration.pk, action.name]),
             form=self.build_form(action),
             style=action.style,
             is_quiet=action.is_quiet,

@@ -163,9 +163,11 @@ DESK_ACTIONS = (
         button=_("Start the review"),
         done=_("The review has started."),
         permission=user_can_review,
-        is_offered=lambda desk: desk.workflow_state is None
-        and desk.registration.state in AWAITS_TEAM
-        and not desk.registration.page.is_direct,
+        is_offered=lambda desk: (
+            desk.workflow_state is None
+            and desk.registration.state in AWAITS_TEAM
+            and not desk.registration.page.is_direct
+        ),
         perform=_start,
     ),
     DeskAction(
@@ -227,8 +229,9 @@ DESK_ACTIONS = (
         button=_("Offer the place"),
         done=_("The place has been offered. The letter waits in the outbox."),
         permission=user_can_decide,
-        is_offered=lambda desk: desk.registration.state == S.WAITLISTED
-        and _can_step(desk, S.SELECTED),
+        is_offered=lambda desk: (
+            desk.registration.state == S.WAITLISTED and _can_step(desk, S.SELECTED)
+        ),
         perform=lambda desk, data: offer_place(
             registration=desk.registration, user=desk.user, **data
         ),
@@ -240,8 +243,9 @@ DESK_ACTIONS = (
         button=_("Close the waiting list"),
         done=_("The waiting list is closed. The letter waits in the outbox."),
         permission=user_can_decide,
-        is_offered=lambda desk: desk.registration.state == S.WAITLISTED
-        and _can_step(desk, S.DECLINED),
+        is_offered=lambda desk: (
+            desk.registration.state == S.WAITLISTED and _can_step(desk, S.DECLINED)
+        ),
         perform=lambda desk, data: close_waiting_list(
             registrations=[desk.registration], user=desk.user, reason=data["text"]
         ),
@@ -256,9 +260,11 @@ DESK_ACTIONS = (
         button=_("Undo"),
         done=_("Undone: the registration is in review again and its place is free."),
         permission=user_can_decide,
-        is_offered=lambda desk: desk.registration.state not in AWAITS_TEAM
-        and desk.registration.state != S.INFO_REQUESTED
-        and _can_step(desk, S.IN_REVIEW),
+        is_offered=lambda desk: (
+            desk.registration.state not in AWAITS_TEAM
+            and desk.registration.state != S.INFO_REQUESTED
+            and _can_step(desk, S.IN_REVIEW)
+        ),
         perform=lambda desk, data: undo_decision(
             registration=desk.registration, actor_user=desk.user, reason=data["text"]
         ),

@@ -1,0 +1,78 @@
+"""The dashboard: what waits for the team, and Wagtail's own panels for pages only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+
+from ..models import Registration
+from ..permissions import user_can_see_names, user_can_view_registrations
+from ..services.queue import get_queue
+
+ROWS = 10
+
+
+class QueuePanel(Component):
+    """The registrations that wait for this member of the team, oldest first."""
+
+    name = "registration_queue"
+    template_name = "registrations/admin/queue_panel.html"
+    order = 150
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        queue = get_queue(user=user).for_listing()
+        return {
+            "count": queue.count(),
+            "rows": queue[:ROWS],
+            "can_see_names": user_can_see_names(user),
+        }
+
+
+class PagesToModeratePanel(WorkflowObjectsToModeratePanel):
+    """Wagtail's panel without registrations.
+
+    A group approval between our steps may have been given to a group of editors.
+    """
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        context["states"] = [
+            state
+            for state in context["states"]
+            if not isinstance(state["obj"], Registration)
+        ]
+        return context
+
+
+class PagesInModerationPanel(UserObjectsInWorkflowModerationPanel):
+    """Wagtail's panel without registrations."""
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        context["workflow_states"] = [
+            state
+            for state in context["workflow_states"]
+            if not isinstance(state.content_object, Registration)
+        ]
+        return context
+
+
+def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Put our panels in place of Wagtail's, and add the queue for the team."""
+    replacements = {
+        WorkflowObjectsToModeratePanel: PagesToModeratePanel,
+        UserObjectsInWorkflowModerationPanel: PagesInModerationPanel,
+    }
+    for number, panel in enumerate(panels):
+        if type(panel) in replacements:
+            panels[number] = replacements[type(panel)]()
+    if user_can_view_registrations(request.user):
+        panels.append(QueuePanel())

@@ -1,0 +1,84 @@
+"""wagtail-modeladmin's views, mended where they fall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.log_actions import log
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.views import DeleteView, IndexView
+
+from ..services.errors import RegistrationError
+
+
+class RegisterIndexView(IndexView):
+    """A list that forgives its address: a stray parameter changes nothing.
+
+    The stock view hands every unknown parameter to the database and ends in a 500.
+    """
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        known = [
+            spec if isinstance(spec, str) else spec[0] for spec in self.list_filter
+        ]
+        return {
+            name: value
+            for name, value in super().get_filters_params(params).items()
+            if any(name == field or name.startswith(f"{field}__") for field in known)
+        }
+
+    def get_queryset(self, request: HttpRequest | None = None) -> QuerySet:
+        try:
+            return super().get_queryset(request)
+        except (IncorrectLookupParameters, ValueError, TypeError):
+            # A filter with a value that cannot be: the list as it is without.
+            self.params = self.params.copy()
+            for name in list(self.params):
+                if name not in self.IGNORED_PARAMS:
+                    del self.params[name]
+            return super().get_queryset(request)
+
+
+class CarefulDeleteView(DeleteView):
+    """Deletes through a service, which says in a sentence why it may not."""
+
+    def delete_instance(self) -> None:
+        self.model_admin.delete(self.instance)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = str(self.instance)
+        try:
+            self.delete_instance()
+        except RegistrationError as error:
+            messages.error(request, str(error))
+            return redirect(self.edit_url)
+        log(instance=self.instance, action="wagtail.delete", title=name, deleted=True)
+        messages.success(request, _("“%(name)s” has been deleted.") % {"name": name})
+        return redirect(self.index_url)
+
+
+class ReadOnlyPermissionHelper(PermissionHelper):
+    """For registers: to look at, for nobody to change, superuser or not."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return user.is_active and self.user_has_specific_permission(
+            user, self.get_perm_codename("view")
+        )
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        return self.inspect_view_enabled and self.user_can_list(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False

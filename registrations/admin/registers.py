@@ -1,0 +1,165 @@
+"""Lists and registers that the office keeps, by wagtail-modeladmin.
+
+Right for what it serves here: plain rows without workflow, drafts or locks.
+Registrations and messages are snippets (design.md, "Known traps").
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from ..forms.registers import AnswerOptionForm
+from ..models import (
+    AnswerOption,
+    DeliveryAttempt,
+    ExportLog,
+    FormerMunicipality,
+    Municipality,
+    Region,
+)
+from ..services.reference import delete_municipality, delete_option
+from .register_views import (
+    CarefulDeleteView,
+    ReadOnlyPermissionHelper,
+    RegisterIndexView,
+)
+
+
+class Register(ModelAdmin):
+    """What our lists share."""
+
+    index_view_class = RegisterIndexView
+    list_per_page = 50
+
+
+class AnswerOptionAdmin(Register):
+    model = AnswerOption
+    menu_label = _("Answer options")
+    menu_icon = "list-ul"
+    base_url_path = "registers/options"
+    delete_view_class = CarefulDeleteView
+    list_display = ("label", "list", "code", "is_active", "sort_order")
+    list_filter = ("list", "is_active")
+    search_fields = ("label", "code")
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList(
+            [
+                FieldRowPanel([FieldPanel("list"), FieldPanel("code")]),
+                FieldPanel("label"),
+                FieldRowPanel([FieldPanel("is_active"), FieldPanel("sort_order")]),
+            ],
+            base_form_class=AnswerOptionForm,
+        )
+
+    def delete(self, option: AnswerOption) -> None:
+        delete_option(option=option)
+
+
+class MunicipalityAdmin(Register):
+    model = Municipality
+    menu_label = _("Municipalities")
+    menu_icon = "home"
+    base_url_path = "registers/municipalities"
+    delete_view_class = CarefulDeleteView
+    index_template_name = "registrations/admin/municipalities.html"
+    list_display = ("name", "nis_code", "province", "region", "get_former_names")
+    list_filter = ("region",)
+    list_select_related = ("region",)
+    search_fields = ("name", "nis_code", "former_names__name")
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("former_names")
+
+    def get_former_names(self, municipality: Municipality) -> str:
+        return ", ".join(str(row) for row in municipality.former_names.all())
+
+    get_former_names.short_description = _("Former names")
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList(
+            [
+                FieldRowPanel([FieldPanel("name"), FieldPanel("nis_code")]),
+                FieldRowPanel([FieldPanel("province"), FieldPanel("region")]),
+            ]
+        )
+
+    def delete(self, municipality: Municipality) -> None:
+        delete_municipality(municipality=municipality)
+
+
+class FormerMunicipalityAdmin(Register):
+    model = FormerMunicipality
+    menu_label = _("Former names")
+    menu_icon = "history"
+    base_url_path = "registers/former-names"
+    list_display = ("name", "nis_code", "municipality")
+    list_select_related = ("municipality",)
+    search_fields = ("name", "municipality__name")
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList(
+            [
+                FieldRowPanel([FieldPanel("name"), FieldPanel("nis_code")]),
+                FieldPanel("municipality"),
+            ]
+        )
+
+
+class RegionAdmin(Register):
+    model = Region
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Reference regions")
+    menu_icon = "globe"
+    base_url_path = "registers/regions"
+    history_view_enabled = False
+    list_display = ("name", "code")
+
+
+class DeliveryAttemptAdmin(Register):
+    model = DeliveryAttempt
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Delivery attempts")
+    menu_icon = "mail"
+    base_url_path = "registers/delivery-attempts"
+    history_view_enabled = False
+    list_display = ("message", "number", "outcome", "started_at", "error")
+    list_filter = ("outcome",)
+    list_select_related = ("message__registration",)
+    search_fields = ("message__registration__reference",)
+
+
+class ExportLogAdmin(Register):
+    model = ExportLog
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Log of exports")
+    menu_icon = "download"
+    base_url_path = "registers/exports"
+    history_view_enabled = False
+    list_display = ("exported_at", "user", "file_format", "row_count", "get_filters")
+    list_select_related = ("user",)
+
+    def get_filters(self, export: ExportLog) -> str:
+        return ", ".join(export.filters) or str(_("everything"))
+
+    get_filters.short_description = _("Filters")
+
+
+class RegistersGroup(ModelAdminGroup):
+    """One menu for all of them; each shows only to whom it concerns."""
+
+    menu_label = _("Lists")
+    menu_icon = "table"
+    menu_order = 700
+    items = (
+        AnswerOptionAdmin,
+        MunicipalityAdmin,
+        FormerMunicipalityAdmin,
+        RegionAdmin,
+        DeliveryAttemptAdmin,
+        ExportLogAdmin,
+    )
