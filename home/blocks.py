@@ -127,7 +127,11 @@ class RegistrationFormBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         form_page = value["form_page"]
         request = context.get("request")
-        if form_page is not None and form_page.live and request is not None:
+        if form_page is None or request is None:
+            return context
+        # A form that went off line shows only what somebody just sent to it.
+        sent_here = form_page.pk in getattr(request, "registration_form", {})
+        if form_page.live or sent_here:
             context |= form_page.specific.get_embedded_context(
                 request, context.get("page")
             )

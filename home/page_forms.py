@@ -31,19 +31,17 @@ class StableKeysFormMixin:
     def _get_column(self, name: str) -> str:
         return self.key_columns.get(name, "key")
 
-    def _collect_known_keys(self, name: str) -> set[str]:
-        """The keys of this relation in the opened revision and in the database."""
-        model = self.formsets[name].model
-        column = self._get_column(name)
-        known = {getattr(row, column) for row in getattr(self.instance, name).all()}
+    def _collect_known_keys(self, name: str) -> dict[str, int | None]:
+        """The keys of the opened revision and of the database, with stored ids."""
+        model, column = self.formsets[name].model, self._get_column(name)
+        rows = getattr(self.instance, name).all()
+        known: dict[str, int | None] = {getattr(row, column): row.pk for row in rows}
         if self.instance.pk:
             link = self.formsets[name].fk.name
-            known |= set(
-                model.objects.filter(**{link: self.instance.pk}).values_list(
-                    column, flat=True
-                )
-            )
-        return known - {""}
+            stored = model.objects.filter(**{link: self.instance.pk})
+            known |= dict(stored.values_list(column, "pk"))
+        known.pop("", None)
+        return known
 
     def mint_key(self, name: str, row: Model) -> str:
         """Return the key of a new row; a page form may name it otherwise."""
@@ -65,7 +63,12 @@ class StableKeysFormMixin:
         return cleaned_data
 
     def _give_key(
-        self, name: str, form: forms.ModelForm, *, known: set[str], taken: set[str]
+        self,
+        name: str,
+        form: forms.ModelForm,
+        *,
+        known: dict[str, int | None],
+        taken: set[str],
     ) -> None:
         if not hasattr(form, "cleaned_data"):
             return
@@ -73,6 +76,10 @@ class StableKeysFormMixin:
         key = form.initial.get(column, "") if row.pk else getattr(row, column)
         if key not in known or key in taken:
             key = self.mint_key(name, row)
+        elif row.pk is None:
+            # The editor lost the id (a draft of a live page has none, and Wagtail
+            # would delete the row and make another): it is the same row.
+            row.pk = known[key]
         taken.add(key)
         setattr(row, column, key)
         form.cleaned_data[column] = key

@@ -52,20 +52,28 @@ class BasePage(Page):
             The page chosen in the first `registration_form` block, or None when
             there is no such block or its form page is not public.
         """
+        form_page = self._find_chosen_form_page()
+        return form_page if form_page is not None and form_page.live else None
+
+    def _find_chosen_form_page(self) -> Page | None:
+        """The form page of the first `registration_form` block, public or not."""
         for name in self.embedding_fields:
             for block in getattr(self, name, None) or ():
                 if block.block_type == "registration_form":
                     form_page = block.value["form_page"]
-                    if form_page is not None and form_page.live:
+                    if form_page is not None:
                         return form_page.specific
         return None
 
     def serve(
         self, request: "HttpRequest", *args: object, **kwargs: object
     ) -> "HttpResponse":
-        """Hand a post to the embedded form; anything else is Wagtail's."""
+        """Hand a post to the embedded form; anything else is Wagtail's.
+
+        Also to a form that went off line meanwhile: it gives back what was typed.
+        """
         if request.method == "POST":
-            form_page = self.get_embedded_form_page()
+            form_page = self._find_chosen_form_page()
             if form_page is not None:
                 return form_page.serve_embedded(request, host_page=self)
         return super().serve(request, *args, **kwargs)
