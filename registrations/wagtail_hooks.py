@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from .admin import bulk, form_pages, log_actions, menu, message_bulk
+from .admin import bulk, form_pages, home_panels, log_actions, menu, message_bulk
 from .admin.messages import MessageViewSet
 from .admin.registers import RegistersGroup
 from .admin.registrations import RegistrationViewSet
