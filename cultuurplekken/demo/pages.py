@@ -120,14 +120,15 @@ def _embed_form(page: Page, form_page: Page) -> None:
 
 
 def _fill_settings(pages: dict[str, Page]) -> None:
-    """Fill the settings of the default site, unless they exist."""
-    site = Site.objects.get(is_default_site=True)
-    if SiteSettings.objects.filter(site=site).exists():
+    """Fill the settings of the default site, unless somebody already did.
+
+    Wagtail makes an empty row as soon as a page is visited.
+    """
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    if any(getattr(settings, name) for name in SETTINGS):
         return
-    SiteSettings.objects.create(
-        site=site,
-        **SETTINGS,
-        about_page=pages["about"],
-        privacy_page=pages["privacy"],
-        accessibility_page=pages["accessibility"],
-    )
+    links = {f"{name}_page": pages[name] for name in ("about", "privacy")}
+    links["accessibility_page"] = pages["accessibility"]
+    for name, value in (SETTINGS | links).items():
+        setattr(settings, name, value)
+    settings.save()

@@ -44,14 +44,23 @@ class RegistrationFormPageForm(KeyedPageForm):
         return cleaned_data
 
     def _give_key(
-        self, name: str, form: forms.ModelForm, *, known: set[str], taken: set[str]
+        self,
+        name: str,
+        form: forms.ModelForm,
+        *,
+        known: dict[str, int | None],
+        taken: set[str],
     ) -> None:
         """A core question is named after its column, and nothing else ever is."""
         core = CORE_BY_TYPE.get(form.instance.field_type)
         if core is None:
-            known = {key for key in known if key.startswith(f"{KEY_PREFIX}_")}
+            prefix = f"{KEY_PREFIX}_"
+            known = {key: pk for key, pk in known.items() if key.startswith(prefix)}
             super()._give_key(name, form, known=known, taken=taken)
         elif hasattr(form, "cleaned_data"):
+            if form.instance.pk is None and core.column not in taken:
+                form.instance.pk = known.get(core.column)
+            taken.add(core.column)
             form.instance.clean_name = core.column
             form.cleaned_data["clean_name"] = core.column
 

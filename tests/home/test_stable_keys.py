@@ -38,9 +38,7 @@ def read_form(client, page) -> dict[str, str]:
     return data | dict.fromkeys(STREAMS, "0")
 
 
-STREAMS = [
-    f"{name}-count" for name in ("expectations", "seeking", "benefits", "body")
-]
+STREAMS = [f"{name}-count" for name in ("expectations", "seeking", "benefits", "body")]
 
 
 def send(client, page, data, *, action="", **headers):

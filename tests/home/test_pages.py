@@ -1,0 +1,153 @@
+"""What stands around every page, and posts to a page that embeds a form."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from cultuurplekken.demo.pages import create_pages
+from home.models import HomePage, SiteSettings
+from tests.factories.home import ContentPageFactory, get_home
+from tests.factories.workplaces import CallPageFactory, WorkplacePageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, address: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def test_home_page_of_the_migration_is_dutch_and_ours():
+    site = Site.objects.get()
+    assert isinstance(site.root_page.specific, HomePage)
+    assert (site.is_default_site, site.root_page.locale.language_code) == (True, "nl")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_home_page_migration_goes_back_and_forth():
+    call_command("migrate", "home", "0001", verbosity=0)
+    try:
+        titles = [page.title for page in Page.objects.filter(depth=2)]
+        assert titles == ["Welcome to your new Wagtail site!"]
+    finally:
+        call_command("migrate", verbosity=0)
+    assert [type(page.specific) for page in Page.objects.filter(depth=2)] == [HomePage]
+
+
+def test_menu_shows_public_pages_that_asked_for_it(client):
+    ContentPageFactory(title="Over ons", show_in_menus=True, menu_title="Over")
+    ContentPageFactory(title="Niet in het menu")
+    ContentPageFactory(title="Concept", show_in_menus=True, live=False)
+    links = read(client, "/").select("nav.navigation a")
+    assert [link.get_text() for link in links] == ["Over"]
+
+
+def test_menu_without_pages_leaves_no_trace(client):
+    assert read(client, "/").select("nav.navigation") == []
+
+
+def test_breadcrumbs_lead_home_and_mark_this_page(client):
+    call = CallPageFactory(title="Oproep", menu_title="Oproep 2026")
+    workplace = WorkplacePageFactory(parent=call, title="Werkplaats Participatie")
+    trail = read(client, workplace.url).select("nav.breadcrumbs li")
+    assert [step.get_text(strip=True) for step in trail] == [
+        "Cultuurplekken van Morgen",
+        "Oproep 2026",
+        "Werkplaats Participatie",
+    ]
+    assert trail[-1].select_one("[aria-current=page]") is not None
+
+
+def test_footer_shows_only_what_is_filled_in(client):
+    empty = read(client, "/").footer
+    assert empty.select(".contact, nav, .site-footer__about") == []
+    SiteSettings.objects.update_or_create(
+        site=Site.objects.get(), defaults={"contact_email": "vraag@example.org"}
+    )
+    filled = read(client, "/").footer
+    assert filled.select_one(".contact a")["href"] == "mailto:vraag@example.org"
+    assert filled.select("nav") == []
+
+
+def test_footer_does_not_link_to_an_unpublished_page(client):
+    page = ContentPageFactory(live=False)
+    SiteSettings.objects.create(site=Site.objects.get(), privacy_page=page)
+    assert read(client, "/").footer.select("nav a") == []
+
+
+def test_privacy_page_names_the_controller_of_the_settings(client):
+    page = ContentPageFactory(title="Privacy")
+    SiteSettings.objects.create(
+        site=Site.objects.get(), privacy_page=page, privacy_controller="Naam vzw"
+    )
+    assert read(client, page.url).select_one("main .callout p").get_text() == "Naam vzw"
+
+
+def test_page_is_one_language_with_a_skip_link_and_one_heading(client):
+    page = read(client, ContentPageFactory(title="Pagina").url)
+    assert page.html["lang"] == "nl-BE"
+    assert page.select_one("a.skip-link")["href"] == "#" + page.main["id"]
+    assert [heading.get_text() for heading in page.select("h1")] == ["Pagina"]
+
+
+def test_pages_carry_no_inline_style_or_script(client):
+    for page in create_pages().values():
+        soup = read(client, page.url)
+        assert soup.select("[style], style, [onclick], script:not([src])") == []
+
+
+def test_pages_load_nothing_from_elsewhere(client):
+    for page in create_pages().values():
+        sources = read(client, page.url).select("[src], link[href]")
+        addresses = [tag.get("src") or tag["href"] for tag in sources]
+        assert [address for address in addresses if "//" in address] == []
+
+
+def test_unknown_address_gets_a_page_of_the_house(client):
+    response = client.get("/bestaat-niet/")
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 404
+    assert soup.h1.get_text() == "Deze deur gaat niet open"
+
+
+def test_server_error_page_needs_no_context():
+    from django.template.loader import render_to_string
+
+    page = BeautifulSoup(render_to_string("500.html"), "html.parser")
+    assert page.h1.get_text() == "Er liep iets mis bij ons"
+
+
+def test_post_to_a_page_that_embeds_a_form_reaches_the_form(client):
+    pages = create_pages()
+    for name in ("call", "participatie"):
+        response = client.post(pages[name].url, {})
+        soup = BeautifulSoup(response.content, "html.parser")
+        assert response.status_code == 422
+        assert soup.h1 is not None
+        assert soup.select_one("#inschrijven form") is not None
+
+
+def test_post_to_a_page_without_a_form_is_an_ordinary_visit(client):
+    assert client.post(ContentPageFactory().url).status_code == 200
+
+
+def test_unpublished_form_leaves_no_trace_until_somebody_sends_it(client):
+    pages = create_pages()
+    Page.objects.get(pk=pages["form"].pk).specific.unpublish()
+    page = read(client, pages["call"].url)
+    assert page.select("#inschrijven, .hero .button:not(.button--quiet)") == []
+    assert pages["call"].specific.get_embedded_form_page() is None
+    assert client.post(pages["call"].url).status_code == 409
+
+
+def test_every_page_says_that_a_registration_is_a_candidacy(client):
+    pages = create_pages()
+    for name in ("call", "participatie", "gedeeld-ruimtegebruik", "form"):
+        assert "kandidatuur" in read(client, pages[name].url).main.get_text()
+
+
+def test_home_page_leads_to_the_call(client):
+    create_pages()
+    (main,) = read(client, "/").select(".doorway--main")
+    assert main.h2.a["href"] == "/werkplaatsen-2026/"
+    assert get_home().featured_page.slug == "werkplaatsen-2026"
