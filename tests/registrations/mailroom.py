@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -33,14 +34,16 @@ class Sink:
         moments: what to do other than well, by moment: a reply, HANG or DROP.
             The moments are those of GREETINGS, "midtext" (the first bytes of the
             text arrived) and "goodbye" (after the text was accepted).
+        slow_text: seconds of thought before the text is answered.
     """
 
-    def __init__(self, **moments: str):
+    def __init__(self, *, slow_text: float = 0, **moments: str):
         self.moments = moments
+        self.slow_text = slow_text
+        self.reached = ""  # the last moment we got to
         self.texts: list[bytes] = []  # arrived whole, whatever was answered
         self.accepted: list[EmailMessage] = []
         self.text_arrived = threading.Event()
-        self.text_begun = threading.Event()
         self._open = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
@@ -91,10 +94,8 @@ class Sink:
     def _receive(self, line: socket.socket, lines) -> None:
         text = b""
         for part in iter(lines.readline, b""):
-            if not text:
-                self.text_begun.set()
-                if "midtext" in self.moments:
-                    self._act(line, "midtext")
+            if not text and "midtext" in self.moments:
+                self._act(line, "midtext")
             if part == b".\r\n":
                 break
             text += part
@@ -102,6 +103,7 @@ class Sink:
             raise _Over  # the client left in the midst of it
         self.texts.append(text)
         self.text_arrived.set()
+        time.sleep(self.slow_text)
         reply = self._reply("text")
         if reply.startswith("250"):
             # Taken before we say so: the server that answers has it.
@@ -114,6 +116,7 @@ class Sink:
         return self.moments.get(moment, GREETINGS.get(moment, "500 what?"))
 
     def _act(self, line: socket.socket, moment: str) -> None:
+        self.reached = moment
         reply = self._reply(moment)
         if reply == DROP:
             raise _Over
