@@ -219,7 +219,7 @@ def offer_place(
         NoSeatLeft: the workplace is full after all.
         NotAllowed, IllegalTransition: see `change_state`.
     """
-    locked = _lock(registration)
+    locked = _lock_waiting(registration)
     _check_workplace(locked, workplace)
     _give_seat(locked, workplace)
     return change_state(
@@ -234,10 +234,15 @@ def offer_place(
 def close_waiting_list(
     *, registrations: Iterable[Registration], user: Any, reason: str
 ) -> list[Registration]:
-    """Tell people on the waiting list that no place came free (M15)."""
+    """Tell people on the waiting list that no place came free (M15).
+
+    Raises:
+        ReasonRequired: the reason stands in the letter.
+        NotAllowed, IllegalTransition: see `change_state`.
+    """
     return [
         change_state(
-            registration=registration,
+            registration=_lock_waiting(registration),
             to=RegistrationState.DECLINED,
             actor=Actor.staff(user),
             reason=reason,
@@ -372,6 +377,13 @@ def _lock(registration: Registration) -> Registration:
     """Lock the form, then the row: the order of `change_state`."""
     lock_form_page(form_page_id=registration.page_id)
     return _read(registration)
+
+
+def _lock_waiting(registration: Registration) -> Registration:
+    locked = _lock(registration)
+    if locked.state != RegistrationState.WAITLISTED:
+        raise IllegalTransition
+    return locked
 
 
 def _read(registration: Registration) -> Registration:
