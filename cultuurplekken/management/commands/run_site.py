@@ -41,7 +41,11 @@ class Command(BaseCommand):
                 "mail worker": [*manage, "run_worker"],
             },
             # Links in letters lead to the address that is printed here.
-            env={**os.environ, "SITE_URL": address},
+            env={
+                **os.environ,
+                "SITE_URL": address,
+                "DJANGO_RUNSERVER_HIDE_WARNING": "true",
+            },
             say=lambda sentence: self.stdout.write(sentence, ending="\n"),
         )
         sys.exit(code)
