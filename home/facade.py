@@ -36,8 +36,8 @@ SHAPES: dict[str, str] = {
         '<path class="soft" d="M53 16h31v31H53zM16 53h31v31H16z"/>'
     ),
     "shelf": (
-        '<path d="M14 22h14v60H14zM34 34h12v48H34zM52 18h16v64H52zM74 40h12v42H74z"/>'
-        '<path d="M6 82h88v8H6z"/>'
+        '<path d="M12 24h15v58H12zM31 34h11v48H31z"/><path class="soft" d="M46 24h14'
+        'v58H46z"/><path d="M66 32l12-4 15 51-11 3z"/><path d="M6 82h88v8H6z"/>'
     ),
     "stage": (
         '<path d="M0 0h100v14H0z"/><path d="M0 14h30c0 40-10 66-30 86zM100 14H70c0 '

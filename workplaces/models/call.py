@@ -18,13 +18,13 @@ from workplaces.enums import CallPhase, SessionKind
 from workplaces.panels import CALL_PANELS
 from workplaces.trajectory import build_line, weigh
 
+from .days import InspirationDayPage
 from .lookups import find_form_page
 from .status import CallStatus
+from .workplace import WorkplacePage
 
 if TYPE_CHECKING:
-    from .days import InspirationDayPage
     from .parts import Session
-    from .workplace import WorkplacePage
 
 INLINE = ["bold", "italic", "link"]
 
@@ -220,20 +220,16 @@ class CallPage(CallStatus, BasePage):
         """The live meetings as a key fact, such as "3 voormiddagen, live"."""
         return summarise_live(self.live_sessions)
 
-    def get_workplaces(self) -> "models.QuerySet[WorkplacePage]":
+    def get_workplaces(self) -> models.QuerySet[WorkplacePage]:
         """Return the public workplaces in the order of the page tree."""
-        from .workplace import WorkplacePage
-
         return WorkplacePage.objects.child_of(self).live().order_by("path")
 
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this call, as its own type."""
         return find_form_page(self)
 
-    def get_following_day(self) -> "InspirationDayPage | None":
+    def get_following_day(self) -> InspirationDayPage | None:
         """Return the first public inspiration day after the first live meeting."""
-        from .days import InspirationDayPage
-
         dates = [row.date for row in self.live_sessions if row.date]
         days = InspirationDayPage.objects.live().order_by("date")
         return days.filter(date__gte=min(dates)).first() if dates else None
