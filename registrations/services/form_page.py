@@ -1,12 +1,18 @@
-"""Making a registration form that is ready to use."""
+"""Making a registration form that is ready to use, and keeping what people sent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext
 from wagtail.models import Page
 
+from workplaces.models import WorkplacePage
+
 from ..enums import FormKind
-from ..models import RegistrationFormPage
+from ..models import Decision, Registration, RegistrationFormPage
 from ..models.form_field import build_starting_fields
 
 INTRO_SELECTION = (
@@ -55,3 +61,43 @@ def _choose_prefix(parent: Page, kind: FormKind) -> str:
     else:
         name = "CVM"
     return f"{name}{year % 100:02d}" if year else name
+
+
+def explain_refused_deletion(*, pages: Iterable[Page]) -> str | None:
+    """Say why `pages` cannot be deleted, or return None when they can.
+
+    Registrations protect their form and the workplaces that people chose, and so
+    every page above these: a deletion takes along all that stands below it.
+    """
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    form_page = (
+        RegistrationFormPage.objects.filter(below)
+        .annotate(count=Count("registrations"))
+        .filter(count__gt=0)
+        .order_by("path")
+        .first()
+    )
+    if form_page:
+        return gettext(
+            "This cannot be deleted: people have registered on the form “%(title)s” "
+            "(%(count)s). Unpublish it instead."
+        ) % {"title": form_page.title, "count": form_page.count}
+    chosen = WorkplacePage.objects.filter(below).filter(
+        Exists(
+            Registration.objects.filter(
+                Q(workplace_first=OuterRef("pk"))
+                | Q(workplace_second=OuterRef("pk"))
+                | Q(placed_in=OuterRef("pk"))
+            )
+        )
+        | Exists(Decision.objects.filter(proposed_workplace=OuterRef("pk")))
+    )
+    workplace = chosen.order_by("path").first()
+    if workplace:
+        return gettext(
+            "This cannot be deleted: people have chosen the workplace “%(title)s”. "
+            "Unpublish it instead."
+        ) % {"title": workplace.title}
+    return None

@@ -113,7 +113,7 @@ def register(
             )
             if not doubts:
                 registration = _take_first_step(registration, form_page)
-    except IntegrityError:
+    except (IntegrityError, AnotherIsLive):
         # Somebody was faster with the same address, past our lock.
         known = _find_live(form_page, email)
         if known is None:
