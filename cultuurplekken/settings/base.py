@@ -164,6 +164,32 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
 
+# A private link is a key: it stands in no log (django.server as Django has it).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "hide_private_links": {"()": "cultuurplekken.log_filters.HidePrivateLinks"}
+    },
+    "formatters": {
+        "server": {
+            "()": "django.utils.log.ServerFormatter",
+            "format": "[{server_time}] {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"server": {"class": "logging.StreamHandler", "formatter": "server"}},
+    "loggers": {
+        "django.request": {"filters": ["hide_private_links"]},
+        "django.server": {
+            "handlers": ["server"],
+            "level": "INFO",
+            "propagate": False,
+            "filters": ["hide_private_links"],
+        },
+    },
+}
+
 # Headers.
 SECURE_REFERRER_POLICY = "same-origin"
 # Wagtail's previews, the only pages shown in a frame, say so themselves.
