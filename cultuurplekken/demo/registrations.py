@@ -88,7 +88,7 @@ def create_registrations() -> None:
         hanne,
         beslisser,
         RegistrationState.WAITLISTED,
-        "De werkplaats zit vol. Je staat bovenaan de lijst voor jouw regio.",
+        "De werkplaats zit vol. Komt er een plaats vrij, dan denken we ook aan de spreiding over de regio’s.",
     )
     release(waitlisted, beslisser)
 

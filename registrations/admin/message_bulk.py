@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from ..models import Message
@@ -85,7 +85,7 @@ class MessageBulkAction(SnippetBulkAction):
 class SendDrafts(MessageBulkAction):
     """Send the chosen drafts."""
 
-    display_name = _("Send")
+    display_name = pgettext_lazy("of a message", "Send")
     action_type = "send_messages"
     aria_label = _("Send the chosen drafts")
     action_priority = 10

@@ -115,23 +115,39 @@ class MessageIndexView(IndexView):
     def columns(self) -> list[Column]:
         title_column = self._get_title_column_class(TitleColumn)(
             "subject",
-            label=_("Subject"),
+            label=pgettext_lazy("of a message", "Subject"),
             sort_key="subject",
             get_url=self.get_edit_url,
             get_title_id=lambda message: f"item_{message.pk}_title",
+            classname="title letter-subject",
         )
         columns: list[Any] = [
             title_column,
             Column(
-                "kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"
+                "kind",
+                label=pgettext_lazy("of a message", "Kind"),
+                accessor="get_kind_display",
+                sort_key="kind",
             ),
-            Column("registration", label=_("Number")),
-            Column("recipient", label=_("To"), sort_key="recipient"),
+            Column(
+                "registration",
+                label=pgettext_lazy("of a message", "Number"),
+                classname="letter-number",
+            ),
+            Column(
+                "recipient",
+                label=pgettext_lazy("of a message", "To"),
+                sort_key="recipient",
+                classname="letter-recipient",
+            ),
             MessageStateColumn(
                 "state", label=pgettext_lazy("of a message", "State"), sort_key="state"
             ),
-            DateColumn("created_at", label=_("Made at"), sort_key="created_at"),
-            DateColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
+            DateColumn(
+                "created_at",
+                label=pgettext_lazy("of a message", "Made at"),
+                sort_key="created_at",
+            ),
         ]
         if user_can_send_messages(self.request.user):
             columns.insert(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ..models import Message
@@ -17,9 +18,11 @@ class MessageForm(forms.Form):
         message: the draft.
     """
 
-    subject = forms.CharField(label=_("Subject"), max_length=MAX_SUBJECT)
+    subject = forms.CharField(
+        label=pgettext_lazy("of a message", "Subject"), max_length=MAX_SUBJECT
+    )
     body_text = forms.CharField(
-        label=_("Text"),
+        label=pgettext_lazy("of a message", "Text"),
         widget=AdminAutoHeightTextInput,
         max_length=20000,
         strip=False,

@@ -98,6 +98,7 @@ def _get_context(
     contact = SiteSettings.for_site(site) if site else SiteSettings()
     workplace = registration.placed_in or registration.workplace_first
     subject = flat(workplace.title if workplace else parent.title)
+    decide_by = getattr(parent, "decide_by", None)
     return {
         "registration": registration,
         "first_name": flat(registration.first_name),
@@ -111,8 +112,9 @@ def _get_context(
             registration.placed_in_id is not None
             and registration.placed_in_id == registration.workplace_second_id
         ),
-        "sessions": getattr(parent, "ordered_sessions", []),
-        "decide_by": moment(getattr(parent, "decide_by", None)),
+        "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
+        "decide_by": moment(decide_by),
+        "is_decided_later": decide_by is not None and decide_by > timezone.now(),
         "answer_by": moment(registration.answer_by),
         "reason": _unmark(reason).strip(),
         "quoted_reason": quoted(reason),
@@ -131,6 +133,18 @@ def _with_article(name: str, *, is_day: bool) -> str:
     return f"de {name}" if name.lower().startswith(noun) else f"de {noun} ‘{name}’"
 
 
+def _get_sessions(sessions: list[Any]) -> list[dict[str, str]]:
+    """The meetings as lines; those without a title are counted: "Bijeenkomst 2"."""
+    lines = []
+    number = 0
+    for session in sessions:
+        number += session.is_live
+        title = flat(session.title) or f"Bijeenkomst {number}"
+        place = flat(session.place)
+        lines.append({"title": title, "when": str(session), "place": place})
+    return lines
+
+
 def _get_answers(registration: Registration) -> list[dict[str, str]]:
     return [
         {"label": flat(answer.label), "quoted": quoted(answer.value_text)}
@@ -147,4 +161,6 @@ def _get_days_url() -> str:
         .order_by("path")
         .first()
     )
-    return (index.full_url or "") if index else ""
+    parts = index.get_url_parts() if index else None
+    # Wagtail's own site may still carry another host name: ours is SITE_URL.
+    return f"{settings.SITE_URL}{parts[2]}" if parts else ""
