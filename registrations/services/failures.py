@@ -68,9 +68,16 @@ def judge(error: BaseException, *, handed_over: bool) -> Failure:
     ):
         # A header or an address that no mail can carry.
         return refused(_describe(error), may_retry=False)
-    if not handed_over:
+    if handed_over:
+        return uncertain(_describe(error))
+    if isinstance(error, OSError):  # smtplib's own errors are of this kind too
         return unreachable(_describe(error))
-    return uncertain(_describe(error))
+    return Failure(
+        Outcome.INTERRUPTED,
+        True,
+        gettext("Something went wrong on our side. Nothing was sent."),
+        _describe(error),
+    )
 
 
 def unreachable(detail: str) -> Failure:
@@ -145,7 +152,7 @@ def _never_connected(error: BaseException) -> bool:
     """Whether the request failed before there was a line to send it over."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, requests.ConnectTimeout):
+        if isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError):
             return True
         if type(cause).__name__ in {"NewConnectionError", "NameResolutionError"}:
             return True

@@ -63,10 +63,10 @@ class Letter:
     @classmethod
     def from_words(cls, *, subject: str, text: str) -> Self:
         """Return the words in order: one line of subject, tidy blank lines."""
-        subject = " ".join(subject.split())
+        subject = " ".join(subject.replace("\x00", "").split())
         if len(subject) > MAX_SUBJECT:
             subject = subject[: MAX_SUBJECT - 1].rstrip() + "…"
-        lines = [line.rstrip() for line in text.splitlines()]
+        lines = [line.rstrip() for line in text.replace("\x00", "").splitlines()]
         # By custom "-- " ends in a space: mail programs know the small print by it.
         lines = ["-- " if line == "--" else line for line in lines]
         tidy = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")

@@ -75,7 +75,8 @@ def flat(value: object) -> str:
 
 def quoted(value: object) -> str:
     """Return a value of any length as a quotation, each line marked."""
-    lines = _unmark(str(value or "")).replace("\r\n", "\n").strip().split("\n")
+    # Every sign that ends a line somewhere, or a quotation could break out.
+    lines = _unmark(str(value or "")).strip().splitlines() or [""]
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 

@@ -222,7 +222,7 @@ def test_name_may_be_absent(registration):
 
 
 def test_answer_cannot_shape_the_letter():
-    answer = f"Ik\n\n## doe\nmee: {PRIVATE_LINK}\n- echt\u2028## waar"
+    answer = f"Ik\n\n## doe\nmee: {PRIVATE_LINK}\n- echt\u2028\u2028## waar\x0b\x0bx"
     letter = Letter.from_words(subject="Onderwerp", text=f"Vraag\n{quoted(answer)}")
     assert [block.kind for block in parse_blocks(letter.text)] == ["answer"]
 
