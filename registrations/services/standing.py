@@ -273,9 +273,11 @@ def _promise(registration: Registration) -> str:
     """Say by when the answer comes; honest when that day has passed."""
     call = find_subject(registration)
     decide_by = call.decide_by if isinstance(call, CallPage) else None
-    if decide_by is None:
+    has_passed = decide_by is not None and decide_by < timezone.now()
+    if decide_by is None or (has_passed and call.accepts_registrations):
+        # Reopened by hand: the promise belongs to the round before.
         return _("You get an answer by mail as soon as the selection is done.")
-    if decide_by < timezone.now():
+    if has_passed:
         return _(
             "We promised an answer by %(date)s. It takes longer than planned; you "
             "still get one by mail."
