@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.views import DeleteView, IndexView
 
+from ..models import Region
 from ..services.errors import RegistrationError
 
 
@@ -24,9 +27,7 @@ class RegisterIndexView(IndexView):
     """
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        known = [
-            spec if isinstance(spec, str) else spec[0] for spec in self.list_filter
-        ]
+        known = [getattr(spec, "parameter_name", spec) for spec in self.list_filter]
         return {
             name: value
             for name, value in super().get_filters_params(params).items()
@@ -45,6 +46,19 @@ class RegisterIndexView(IndexView):
             return super().get_queryset(request)
 
 
+class RegionFilter(SimpleListFilter):
+    """By region; the stock filter of a relation needs Django's own admin."""
+
+    title = _("Reference region")
+    parameter_name = "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple]:
+        return [(str(region.pk), region.name) for region in Region.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(region=self.value()) if self.value() else queryset
+
+
 class CarefulDeleteView(DeleteView):
     """Deletes through a service, which says in a sentence why it may not."""
 
@@ -54,11 +68,13 @@ class CarefulDeleteView(DeleteView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = str(self.instance)
         try:
-            self.delete_instance()
+            with transaction.atomic():
+                # First the log: afterwards the row has no key to log by.
+                log(instance=self.instance, action="wagtail.delete", deleted=True)
+                self.delete_instance()
         except RegistrationError as error:
             messages.error(request, str(error))
             return redirect(self.edit_url)
-        log(instance=self.instance, action="wagtail.delete", title=name, deleted=True)
         messages.success(request, _("“%(name)s” has been deleted.") % {"name": name})
         return redirect(self.index_url)
 

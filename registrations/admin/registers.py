@@ -25,6 +25,7 @@ from ..services.reference import delete_municipality, delete_option
 from .register_views import (
     CarefulDeleteView,
     ReadOnlyPermissionHelper,
+    RegionFilter,
     RegisterIndexView,
 )
 
@@ -42,7 +43,7 @@ class AnswerOptionAdmin(Register):
     menu_icon = "list-ul"
     base_url_path = "registers/options"
     delete_view_class = CarefulDeleteView
-    list_display = ("label", "list", "code", "is_active", "sort_order")
+    list_display = ("label", "list", "code", "get_active", "sort_order")
     list_filter = ("list", "is_active")
     search_fields = ("label", "code")
 
@@ -56,6 +57,13 @@ class AnswerOptionAdmin(Register):
             base_form_class=AnswerOptionForm,
         )
 
+    def get_active(self, option: AnswerOption) -> str:
+        # The stock sign for yes and no is a picture of Django's own admin.
+        return str(_("yes") if option.is_active else _("no"))
+
+    get_active.short_description = _("active")
+    get_active.admin_order_field = "is_active"
+
     def delete(self, option: AnswerOption) -> None:
         delete_option(option=option)
 
@@ -68,7 +76,7 @@ class MunicipalityAdmin(Register):
     delete_view_class = CarefulDeleteView
     index_template_name = "registrations/admin/municipalities.html"
     list_display = ("name", "nis_code", "province", "region", "get_former_names")
-    list_filter = ("region",)
+    list_filter = (RegionFilter,)
     list_select_related = ("region",)
     search_fields = ("name", "nis_code", "former_names__name")
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import (
@@ -35,6 +35,14 @@ from .desk_actions import ACTIONS_BY_NAME, DESK_ACTIONS, DeskAction
 
 # Shown large, side by side: what is read first and longest.
 MOTIVATIONS = ("motivation", "contribution")
+# The form speaks to the applicant ("You"); the desk speaks about them.
+SECTION_HEADINGS = {
+    FormSection.YOU: pgettext_lazy("desk section", "Person"),
+    FormSection.ORGANISATION: pgettext_lazy("desk section", "Organisation"),
+    FormSection.CHOICE: pgettext_lazy("desk section", "Choice and availability"),
+    FormSection.MOTIVATION: pgettext_lazy("desk section", "About the motivation"),
+    FormSection.CLOSING: pgettext_lazy("desk section", "Agreements"),
+}
 # The words of a stock group approval are about pages; these fit a registration.
 STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
 # What the text is called, per action of the workflow; the others take a remark.
@@ -142,7 +150,7 @@ class Desk:
                 if answer.section == section and answer.key not in hidden
             ]
             if answers:
-                groups.append((section.label, answers))
+                groups.append((SECTION_HEADINGS[section], answers))
         return groups
 
     @property

@@ -43,7 +43,7 @@ class MunicipalityImportView(WagtailAdminTemplateMixin, FormView):
         return [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {
-                "url": reverse("registrations_municipality_modeladmin_index"),
+                "url": reverse("registers_municipalities_modeladmin_index"),
                 "label": _("Municipalities"),
             },
             {"url": "", "label": self.get_page_title()},

@@ -271,9 +271,7 @@ def test_waiting_list_is_closed(client, team):
 )
 def test_undo_opens_the_selection_again(client, team, state):
     registration = RegistrationFactory(state=state)
-    assert (
-        act(client, team.decider, registration, "undo", text="").status_code == 422
-    )
+    assert act(client, team.decider, registration, "undo", text="").status_code == 422
     act(client, team.decider, registration, "undo", text="Vergissing.")
     registration = fresh(registration)
     assert registration.state == S.IN_REVIEW

@@ -1,0 +1,83 @@
+"""Groups, workflows, the audit log, and Wagtail's own mails."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.log_actions import registry
+from wagtail.models import Task, Workflow, WorkflowPage
+
+import registrations
+from cultuurplekken.demo.groups import create_groups_and_workflows
+from home.models import HomePage
+from registrations.models import Registration, ReviewTask
+from tests.factories.registrations import RegistrationFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_set_up_twice_makes_nothing_twice():
+    create_groups_and_workflows()
+    counts = Group.objects.count(), Workflow.objects.count(), Task.objects.count()
+    create_groups_and_workflows()
+    assert counts == (
+        Group.objects.count(),
+        Workflow.objects.count(),
+        Task.objects.count(),
+    )
+
+
+def test_set_up_leaves_what_staff_changed():
+    create_groups_and_workflows()
+    readers = Group.objects.get(name="Lezers")
+    readers.name = "Beoordelaars"
+    readers.save()
+    readers.permissions.clear()
+    ReviewTask.objects.update(reviews_needed=3, name="Lezen")
+    Workflow.objects.filter(name="Beoordeling").update(active=False)
+    create_groups_and_workflows()
+    assert Group.objects.filter(name="Lezers").count() == 0
+    assert readers.permissions.count() == 0
+    assert ReviewTask.objects.get().reviews_needed == 3
+    assert Workflow.objects.get(name="Beoordeling").active is False
+
+
+def test_workflows_are_assigned():
+    create_groups_and_workflows()
+    home_page = HomePage.objects.first()
+    assert WorkflowPage.objects.get(page=home_page).workflow.name == "Eindredactie"
+    assert Registration.get_default_workflow().name == "Beoordeling"
+    names = [task.name for task in Workflow.objects.get(name="Beoordeling").tasks]
+    assert names == ["Ontvankelijkheid", "Lezen en scoren", "Selectie"]
+
+
+def test_every_action_that_services_log_is_known():
+    services = Path(registrations.__file__).parent / "services"
+    text = "".join(path.read_text() for path in services.rglob("*.py"))
+    used = set(re.findall(r'action="(registrations\.\w+)"', text))
+    assert used != set()
+    assert [name for name in used if not registry.action_exists(name)] == []
+
+
+def test_registration_starts_without_a_mail_to_the_team(team, mailoutbox):
+    RegistrationFactory()
+    assert mailoutbox == []
+
+
+def test_page_workflow_still_mails_the_team(team, mailoutbox):
+    home_page = HomePage.objects.first()
+    home_page.save_revision(user=team.editor)
+    home_page.get_workflow().start(home_page, team.editor)
+    assert team.chief_editor.email in [to for mail in mailoutbox for to in mail.to]
+
+
+def test_workflow_of_registrations_can_be_changed_in_settings(client):
+    create_groups_and_workflows()
+    client.force_login(StaffFactory(is_superuser=True))
+    workflow = Workflow.objects.get(name="Beoordeling")
+    response = client.get(f"/admin/workflows/edit/{workflow.pk}/")
+    assert response.status_code == 200
+    task = ReviewTask.objects.get()
+    response = client.get(f"/admin/workflows/tasks/edit/{task.pk}/")
+    assert 'name="reviews_needed"' in response.content.decode()
