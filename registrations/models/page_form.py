@@ -94,8 +94,9 @@ class RegistrationFormPageForm(KeyedPageForm):
 
     def _check_kind(self) -> None:
         kind = self.cleaned_data.get("kind")
-        page, parent = self.instance, self.parent_page
-        if kind == FormKind.SELECTION and parent and not isinstance(parent, CallPage):
+        page = self.instance
+        usual = get_usual_kind(self.parent_page)
+        if kind == FormKind.SELECTION and usual != FormKind.SELECTION:
             self.add_error(
                 "kind",
                 _("Only a call selects. Choose first come, first served for a day."),

@@ -116,9 +116,7 @@ def answers(form_page: RegistrationFormPage, **changes: Any) -> dict[str, Any]:
         }
     values |= {"stamp": make_stamp()} | changes
     return {
-        f"{PREFIX}-{name}": value
-        for name, value in values.items()
-        if value is not None
+        f"{PREFIX}-{name}": value for name, value in values.items() if value is not None
     }
 
 

@@ -14,9 +14,9 @@ from registrations.models import (
     AnswerOption,
     FormerMunicipality,
     Municipality,
+    ReferenceSequence,
     Registration,
     RegistrationFormField,
-    ReferenceSequence,
 )
 from tests.factories.registrations import RegistrationFactory, get_places
 from tests.registrations.form_scene import (
@@ -90,7 +90,9 @@ def test_form_needs_no_csrf_token(form_page):
 def test_form_marks_what_is_not_required_and_has_no_placeholder(client, form_page):
     html = client.get(form_page.get_url()).content.decode()
 
-    assert "Vul alle velden in. Als een veld niet verplicht is, staat dat erbij." in html
+    assert (
+        "Vul alle velden in. Als een veld niet verplicht is, staat dat erbij." in html
+    )
     # phone, note on availability, note on practice, phase, expectations, colleague,
     # and three separate consents; the second choice has an answer for "none".
     assert html.count("(niet verplicht)") == 9
@@ -362,12 +364,13 @@ def test_full_day_says_so_and_takes_people_on_the_waiting_list(client):
     second = send(client, form_page, email="noor@voorbeeld.be")
 
     assert "Alle plaatsen zijn ingenomen." in html
-    assert "Je bent ingeschreven" in client.get(
-        first.headers["Location"]
-    ).content.decode()
-    assert "Je staat op de wachtlijst" in client.get(
-        second.headers["Location"]
-    ).content.decode()
+    assert (
+        "Je bent ingeschreven" in client.get(first.headers["Location"]).content.decode()
+    )
+    assert (
+        "Je staat op de wachtlijst"
+        in client.get(second.headers["Location"]).content.decode()
+    )
 
 
 # Mistakes: a clear sentence, everything kept, nothing stored.
