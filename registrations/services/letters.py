@@ -115,6 +115,7 @@ def _get_context(
         ),
         "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
         "decide_by": moment(decide_by),
+        # A call that was reopened by hand makes no promise about the past.
         "is_decided_later": decide_by is not None and decide_by > timezone.now(),
         "answer_by": moment(registration.answer_by),
         "reason": _unmark(reason).strip(),

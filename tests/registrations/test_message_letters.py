@@ -79,7 +79,7 @@ def read(html):
 def call(db):
     return OpenCallFactory(
         title="Werkplaatsen",
-        decide_by=datetime(2027, 2, 12, 23, 59, tzinfo=BRUSSELS),
+        decide_by=datetime(2099, 2, 12, 23, 59, tzinfo=BRUSSELS),
     )
 
 
@@ -140,12 +140,13 @@ def test_letters_have_each_their_own_subject(registration, day_registration):
 
 def test_receipt_promises_the_date_of_the_call(registration):
     letter = render_letter(registration=registration, kind=MessageKind.RECEIPT)
-    assert "Je weet het ten laatste op vrijdag 12 februari 2027." in letter.text
+    assert "Je weet het ten laatste op donderdag 12 februari 2099." in letter.text
     assert "dit is nog geen bevestiging van deelname" in letter.text
 
 
-def test_receipt_promises_nothing_when_the_call_has_no_date(registration, call):
-    call.decide_by = None
+@pytest.mark.parametrize("date", [None, datetime(2026, 2, 13, 17, tzinfo=BRUSSELS)])
+def test_receipt_promises_nothing_without_a_date_to_come(date, registration, call):
+    call.decide_by = date
     call.save()
     registration.refresh_from_db()
     letter = render_letter(registration=registration, kind=MessageKind.RECEIPT)
