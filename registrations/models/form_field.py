@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
 
 from home.models.keyed import mint_key
@@ -66,8 +66,15 @@ class RegistrationFormField(AbstractFormField):
         FieldPanel("help_text"),
         FieldPanel("field_type", classname="formbuilder-type"),
         FieldRowPanel([FieldPanel("section"), FieldPanel("required")]),
-        FieldPanel("choices", classname="formbuilder-choices"),
-        FieldPanel("default_value", classname="formbuilder-default"),
+        # Core questions need neither: their answers come from the lists.
+        MultiFieldPanel(
+            [
+                FieldPanel("choices", classname="formbuilder-choices"),
+                FieldPanel("default_value", classname="formbuilder-default"),
+            ],
+            heading=_("Answers of an own question"),
+            classname="collapsed",
+        ),
     ]
 
     class Meta(AbstractFormField.Meta):

@@ -2,12 +2,6 @@
 "use strict";
 
 (() => {
-  const summary = document.querySelector(".error-summary");
-  if (summary) {
-    summary.focus({ preventScroll: true });
-    summary.scrollIntoView({ block: "start" });
-  }
-
   /* Counts as the server does: code points, a line break is one. It says what is
      left once typing stops, and never stops anybody from typing. */
   const number = new Intl.NumberFormat("fr-BE");
