@@ -9,7 +9,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ..enums import PROPOSABLE, Advice, RegistrationState
 from ..models import Registration
-from ..services.decision import get_workplace_choices
+from ..services.placement import get_workplace_choices
 from ..services.seats import seats_taken
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,15 +22,22 @@ from ..enums import AWAITS_TEAM, IS_DECIDED, PROPOSABLE, RegistrationState
 from ..models import Decision, Registration
 from ..permissions import Actor, user_can_decide, user_can_review
 from .errors import IllegalTransition, NotAllowed, ReasonRequired, RegistrationError
-from .seats import ensure_seat, lock_form_page
+from .placement import (
+    check_workplace,
+    clear_seat,
+    give_seat,
+    lock_registration,
+    place,
+    read_locked,
+)
+from .seats import lock_form_page
 from .state import change_state
-
-# How long a selected person may think about it (domain.md 1.4, M9).
-DAYS_TO_ANSWER = 10
-
 
 # For callers that replace an open proposal whatever it says.
 ANY_PROPOSAL = object()
+
+
+UNDONE_TOO = frozenset({RegistrationState.EXPIRED, RegistrationState.WITHDRAWN})
 
 
 class ProposalChanged(IllegalTransition):
@@ -38,14 +45,6 @@ class ProposalChanged(IllegalTransition):
         "Somebody else changed the proposal in the meantime. Look at it first; your "
         "text is still here."
     )
-
-
-class WorkplaceRequired(RegistrationError):
-    message = _("Choose the workplace in which this person gets a place.")
-
-
-class WorkplaceNotChosen(RegistrationError):
-    message = _("This person did not choose that workplace.")
 
 
 class StaleProposal(IllegalTransition):
@@ -75,22 +74,6 @@ class ReleaseFailed(RegistrationError):
             _("%(reference)s: %(cause)s Nothing has been released.")
             % {"reference": decision.registration.reference, "cause": cause}
         )
-
-
-def get_answer_by(*, now: datetime) -> datetime:
-    """Return until when somebody selected at `now` may answer.
-
-    The end of the tenth day after, in Brussels: a whole day is easier to keep
-    than an hour.
-    """
-    day = timezone.localdate(now) + timedelta(days=DAYS_TO_ANSWER)
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
-
-
-def get_workplace_choices(registration: Registration) -> list[WorkplacePage]:
-    """Return the workplaces in which `registration` can be placed, as preferred."""
-    choices = [registration.workplace_first, registration.workplace_second]
-    return list(dict.fromkeys(choice for choice in choices if choice))
 
 
 @transaction.atomic
@@ -126,7 +109,7 @@ def propose_decision(
         ProposalChanged: somebody else proposed something in the meantime.
     """
     state = RegistrationState(state)
-    locked = _lock(registration)
+    locked = lock_registration(registration)
     declines = state == RegistrationState.DECLINED
     may_propose = user_can_decide(proposed_by, locked) or (
         declines and user_can_review(proposed_by, locked)
@@ -140,7 +123,7 @@ def propose_decision(
         if not reason.strip():
             raise ReasonRequired(_("Give the reason: it stands in the letter."))
     else:
-        _check_workplace(locked, workplace)
+        check_workplace(locked, workplace)
     open_proposals = Decision.objects.filter(registration=locked).open()
     if seen_proposal_id is not ANY_PROPOSAL:
         current = open_proposals.values_list("pk", flat=True).first()
@@ -167,7 +150,7 @@ def withdraw_proposal(*, decision: Decision, user: Any) -> Decision:
         NotAllowed: only a decider, or whoever proposed it, may.
         StaleProposal: it was released or withdrawn in the meantime.
     """
-    registration = _lock(decision.registration)
+    registration = lock_registration(decision.registration)
     decision = Decision.objects.get(pk=decision.pk)
     is_own = decision.proposed_by_id == user.pk and user_can_review(user, registration)
     if not (is_own or user_can_decide(user, registration)):
@@ -220,8 +203,8 @@ def offer_place(
         NotAllowed, IllegalTransition: see `change_state`.
     """
     locked = _lock_waiting(registration)
-    _check_workplace(locked, workplace)
-    _give_seat(locked, workplace)
+    check_workplace(locked, workplace)
+    give_seat(locked, workplace)
     return change_state(
         registration=locked,
         to=RegistrationState.SELECTED,
@@ -263,10 +246,10 @@ def undo_decision(
         ReasonRequired: nobody undoes without saying why.
         NotAllowed, IllegalTransition: see `change_state`.
     """
-    locked = _lock(registration)
+    locked = lock_registration(registration)
     if locked.state not in IS_DECIDED | UNDONE_TOO:
         raise IllegalTransition
-    _clear_seat(locked)
+    clear_seat(locked)
     return change_state(
         registration=locked,
         to=RegistrationState.IN_REVIEW,
@@ -304,12 +287,9 @@ def expire_unanswered(*, now: datetime) -> int:
     return sum(_expire(registration, now) for registration in late)
 
 
-UNDONE_TOO = frozenset({RegistrationState.EXPIRED, RegistrationState.WITHDRAWN})
-
-
 @transaction.atomic
 def _expire(registration: Registration, now: datetime) -> bool:
-    locked = _lock(registration)
+    locked = lock_registration(registration)
     in_time = locked.answer_by is None or locked.answer_by >= now
     if locked.state != RegistrationState.SELECTED or in_time:
         return False  # answered, or given more time, since we looked
@@ -325,15 +305,15 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     registration = decision.registration
     to = RegistrationState(decision.proposed_state)
     if to == RegistrationState.SELECTED:
-        _give_seat(registration, decision.proposed_workplace)
+        give_seat(registration, decision.proposed_workplace)
     elif to == RegistrationState.WAITLISTED:
-        _place(registration, decision.proposed_workplace)
+        place(registration, decision.proposed_workplace)
     # Before the state changes: a step that is not a release closes open proposals.
     decision.released_by = user
     decision.released_at = timezone.now()
     decision.save(update_fields=["released_by", "released_at"])
     if to != RegistrationState.DECLINED:
-        registration = _read(registration)
+        registration = read_locked(registration)
     registration = change_state(
         registration=registration,
         to=to,
@@ -343,52 +323,8 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     return ReleaseResult(decision=decision, registration=registration)
 
 
-def _give_seat(registration: Registration, workplace: WorkplacePage | None) -> None:
-    if workplace is None:
-        raise WorkplaceRequired
-    ensure_seat(workplace=workplace)
-    _place(registration, workplace, answer_by=get_answer_by(now=timezone.now()))
-
-
-def _place(
-    registration: Registration,
-    workplace: WorkplacePage | None,
-    answer_by: datetime | None = None,
-) -> None:
-    Registration.objects.filter(pk=registration.pk).update(
-        placed_in=workplace, answer_by=answer_by
-    )
-
-
-def _clear_seat(registration: Registration) -> None:
-    _place(registration, None)
-
-
-def _check_workplace(
-    registration: Registration, workplace: WorkplacePage | None
-) -> None:
-    if workplace is None:
-        raise WorkplaceRequired
-    if workplace not in get_workplace_choices(registration):
-        raise WorkplaceNotChosen
-
-
-def _lock(registration: Registration) -> Registration:
-    """Lock the form, then the row: the order of `change_state`."""
-    lock_form_page(form_page_id=registration.page_id)
-    return _read(registration)
-
-
 def _lock_waiting(registration: Registration) -> Registration:
-    locked = _lock(registration)
+    locked = lock_registration(registration)
     if locked.state != RegistrationState.WAITLISTED:
         raise IllegalTransition
     return locked
-
-
-def _read(registration: Registration) -> Registration:
-    return (
-        Registration.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("workplace_first", "workplace_second")
-        .get(pk=registration.pk)
-    )

@@ -31,7 +31,7 @@ from ..services.state import possible_steps
 from ..services.workflow import start_review
 
 if TYPE_CHECKING:
-    from .desk import Desk
+    from .desk_screen import Desk
 
 S = RegistrationState
 

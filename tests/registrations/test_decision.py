@@ -12,11 +12,8 @@ from registrations.services.actions import take_action
 from registrations.services.decision import (
     ProposalChanged,
     ReleaseFailed,
-    WorkplaceNotChosen,
-    WorkplaceRequired,
     close_waiting_list,
     expire_unanswered,
-    get_answer_by,
     offer_place,
     propose_decision,
     release_decisions,
@@ -29,6 +26,11 @@ from registrations.services.errors import (
     NoSeatLeft,
     NotAllowed,
     ReasonRequired,
+)
+from registrations.services.placement import (
+    WorkplaceNotChosen,
+    WorkplaceRequired,
+    get_answer_by,
 )
 from tests.factories.registrations import (
     FormPageFactory,

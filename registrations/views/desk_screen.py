@@ -1,0 +1,238 @@
+"""What stands on the review desk: one registration as one user may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.models import Task, TaskState, WorkflowState
+
+from ..enums import FormSection, HoldReason
+from ..forms.desk import DeskForm, TextForm
+from ..models import Decision, Registration, Review
+from ..permissions import user_can_decide, user_can_see_names
+from ..services.answers import Answer, get_answers
+from ..services.history import HistoryEntry, get_history
+from ..services.queue import get_queue
+from .desk_actions import DESK_ACTIONS, DeskAction
+
+# Shown large, side by side: what is read first and longest.
+MOTIVATIONS = ("motivation", "contribution")
+# The form speaks to the applicant ("You"); the desk speaks about them.
+SECTION_HEADINGS = {
+    FormSection.YOU: pgettext_lazy("desk section", "Person"),
+    FormSection.ORGANISATION: pgettext_lazy("desk section", "Organisation"),
+    FormSection.CHOICE: pgettext_lazy("desk section", "Choice and availability"),
+    FormSection.MOTIVATION: pgettext_lazy("desk section", "About the motivation"),
+    FormSection.CLOSING: pgettext_lazy("desk section", "Agreements"),
+}
+# The words of a stock group approval are about pages; these fit a registration.
+STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
+# What the text is called, per action of the workflow; the others take a remark.
+TEXTS = {
+    "ask": gettext_lazy("What do you want to know?"),
+    "reject": gettext_lazy("What do you want to know?"),
+    "not_eligible": gettext_lazy("Reason for the applicant"),
+}
+TEXT_HELP = {
+    "ask": gettext_lazy("The applicant reads this word for word."),
+    "reject": gettext_lazy("The applicant reads this word for word."),
+    "not_eligible": gettext_lazy(
+        "Becomes a proposal; a decider releases it. Stands in the letter."
+    ),
+}
+
+
+@dataclass
+class DeskPanel:
+    """One action as it stands on the screen."""
+
+    name: str
+    heading: str
+    button: str
+    url: str
+    form: DeskForm
+    style: str = ""
+    is_quiet: bool = False
+
+
+class Desk:
+    """What `user` sees and can do on `registration` now.
+
+    Reads everything afresh, so that after a refused click the screen tells how
+    things really stand.
+    """
+
+    def __init__(self, registration: Registration, user: Any):
+        self.registration = registration
+        self.user = user
+
+    @cached_property
+    def workflow_state(self) -> WorkflowState | None:
+        return self.registration.current_workflow_state
+
+    @cached_property
+    def task_state(self) -> TaskState | None:
+        state = self.workflow_state
+        if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
+            return None
+        return state.current_task_state
+
+    @cached_property
+    def task(self) -> Task | None:
+        return self.task_state.task.specific if self.task_state else None
+
+    @cached_property
+    def steps(self) -> list[Task]:
+        """The steps of the workflow with their `status`."""
+        if self.workflow_state is None:
+            return []
+        return list(self.workflow_state.all_tasks_with_status())
+
+    @cached_property
+    def open_proposal(self) -> Decision | None:
+        return (
+            Decision.objects.filter(registration=self.registration)
+            .open()
+            .for_listing()
+            .first()
+        )
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """The reviews that this user may see; own one first."""
+        reviews = Review.objects.visible_to(self.user, self.registration)
+        return sorted(
+            reviews.select_related("reader"),
+            key=lambda review: review.reader_id != self.user.pk,
+        )
+
+    @cached_property
+    def own_review(self) -> Review | None:
+        return next((r for r in self.reviews if r.reader_id == self.user.pk), None)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return get_answers(self.registration)
+
+    @property
+    def motivations(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.key in MOTIVATIONS]
+
+    @property
+    def sections(self) -> list[tuple[str, list[Answer]]]:
+        """The other answers under the headings of the form; names only if allowed."""
+        hidden = set(MOTIVATIONS)
+        if not user_can_see_names(self.user):
+            hidden |= {"first_name", "last_name", "email", "phone", "organisation"}
+        groups = []
+        for section in FormSection:
+            answers = [
+                answer
+                for answer in self.answers
+                if answer.section == section and answer.key not in hidden
+            ]
+            if answers:
+                groups.append((SECTION_HEADINGS[section], answers))
+        return groups
+
+    @property
+    def history(self) -> list[HistoryEntry]:
+        return get_history(registration=self.registration, user=self.user)
+
+    @property
+    def hold_reasons(self) -> list[str]:
+        labels = dict(HoldReason.choices)
+        return [labels.get(code, code) for code in self.registration.hold_reasons]
+
+    @property
+    def can_release(self) -> bool:
+        return self.open_proposal is not None and user_can_decide(
+            self.user, self.registration
+        )
+
+    @property
+    def next_in_queue(self) -> Registration | None:
+        return get_queue(user=self.user).exclude(pk=self.registration.pk).first()
+
+    @cached_property
+    def panels(self) -> list[DeskPanel]:
+        """Everything that can be done now, the step of the workflow first."""
+        offered = [
+            self._get_panel(action)
+            for action in DESK_ACTIONS
+            if action.permission(self.user, self.registration)
+            and action.is_offered(self)
+        ]
+        loud = [panel for panel in offered if not panel.is_quiet]
+        quiet = [panel for panel in offered if panel.is_quiet]
+        return [*loud, *self._get_task_panels(), *quiet]
+
+    def put_back(self, name: str, form: DeskForm) -> bool:
+        """Show `form` as it was sent in; whether it still has a place here."""
+        for panel in self.panels:
+            if panel.name == name:
+                panel.form = form
+                panel.is_quiet = False
+                return True
+        return False
+
+    def build_form(self, action: DeskAction, data: Any = None) -> DeskForm:
+        return action.form_class(
+            data,
+            registration=self.registration,
+            prefix_id=action.name,
+            initial=action.get_initial(self),
+            **action.form_options,
+        )
+
+    def build_task_form(self, action: str, data: Any = None) -> DeskForm:
+        """The form of a button of the workflow: a text where it needs one."""
+        return TextForm(
+            data,
+            registration=self.registration,
+            prefix_id=f"step-{action}",
+            label=TEXTS.get(action, gettext_lazy("Remark for the team")),
+            help_text=TEXT_HELP.get(action, ""),
+            required=action in TEXTS,
+        )
+
+    def _get_panel(self, action: DeskAction) -> DeskPanel:
+        return DeskPanel(
+            name=action.name,
+            heading=action.heading,
+            button=action.button,
+            url=reverse("registrations:act", args=[self.registration.pk, action.name]),
+            form=self.build_form(action),
+            style=action.style,
+            is_quiet=action.is_quiet,
+        )
+
+    def _get_task_panels(self) -> list[DeskPanel]:
+        """The buttons of the current step, whoever made the step."""
+        if self.task_state is None:
+            return []
+        panels: dict[str, DeskPanel] = {}
+        for name, label, _has_modal in self.task.get_actions(
+            self.registration, self.user
+        ):
+            # A proposal has a form of its own. The stock approval comes twice,
+            # with and without a remark: here the remark may be left empty.
+            if name == "propose" or f"step-{name}" in panels:
+                continue
+            panels[f"step-{name}"] = DeskPanel(
+                name=f"step-{name}",
+                heading=str(STOCK_LABELS.get(name, label)),
+                button=str(STOCK_LABELS.get(name, label)),
+                url=reverse(
+                    "registrations:workflow_action",
+                    args=[self.registration.pk, name, self.task_state.pk],
+                ),
+                form=self.build_task_form(name),
+                style="" if name == "approve" else "button-secondary",
+                is_quiet=name != "approve",
+            )
+        return list(panels.values())
