@@ -2,6 +2,14 @@
 "use strict";
 
 (() => {
+  /* The address already scrolled here; after that the focus may come too. */
+  const summary = document.querySelector(".error-summary");
+  if (summary) {
+    addEventListener("load", () => {
+      setTimeout(() => summary.focus({ preventScroll: true }), 50);
+    });
+  }
+
   /* Counts as the server does: code points, a line break is one. It says what is
      left once typing stops, and never stops anybody from typing. */
   const number = new Intl.NumberFormat("fr-BE");
