@@ -18,6 +18,8 @@ def supervise(
 ) -> int:
     """Run the commands until one ends or until someone asks to stop.
 
+    Also stops when whoever started it is gone, killed without a chance to ask.
+
     Args:
         commands: the command line of each process, under the name it has in the
             sentences below.
@@ -58,7 +60,8 @@ def _wait(
     processes: Mapping[str, subprocess.Popen[bytes]], asked_to_stop: threading.Event
 ) -> str:
     """Return the name of the process that ended, or "" when asked to stop."""
-    while not asked_to_stop.wait(0.2):
+    parent = os.getppid()
+    while not asked_to_stop.wait(0.2) and os.getppid() == parent:
         for name, process in processes.items():
             if process.poll() is not None:
                 return name

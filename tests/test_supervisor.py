@@ -38,6 +38,14 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+def wait_until_gone(pid: int) -> bool:
+    """Return whether a process that is not our child has ended."""
+    deadline = time.monotonic() + 10
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_alive(pid)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_supervisor_stops_both_when_asked(number):
     supervisor = start(site=PATIENT, worker=PATIENT)
@@ -58,6 +66,21 @@ def test_supervisor_stops_the_other_when_one_ends():
     assert is_alive(pid) is False
 
 
+def test_supervisor_stops_when_its_parent_was_killed():
+    script = textwrap.dedent(SCRIPT) % {"site": PATIENT}
+    wait_for_it = "import subprocess, sys; subprocess.call(sys.argv[1:])"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", wait_for_it, sys.executable, "-c", script],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    assert wait_until_gone(pid) is True
+
+
 def test_supervisor_stops_what_a_process_started():
     parent = (
         "import subprocess, sys, time\n"
@@ -68,7 +91,4 @@ def test_supervisor_stops_what_a_process_started():
     grandchild = int(supervisor.stdout.readline())
     supervisor.terminate()
     supervisor.wait(timeout=20)
-    deadline = time.monotonic() + 5
-    while is_alive(grandchild) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert is_alive(grandchild) is False
+    assert wait_until_gone(grandchild) is True
