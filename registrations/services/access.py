@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ..enums import MessageKind, RegistrationState
 from ..models import AccessLink, Message, Registration, RegistrationFormPage
+from .message import queue_message
 
 # From the receipt to the last letter of a call takes less than a year.
 LIFETIME = timedelta(days=365)
@@ -78,9 +79,6 @@ def resend_link(*, form_page: RegistrationFormPage | None = None, email: str) ->
         form_page: the form to look on; None for every form.
         email: the address as typed.
     """
-    # Inline: a message is sent through a task, which mints links here.
-    from .message import queue_message
-
     email = email.strip()
     if not email:
         return

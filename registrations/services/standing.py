@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
-
-from workplaces.models import CallPage
 
 from ..enums import IS_DECIDED, IS_FINAL, RegistrationState
 from ..models import Registration, StateChange
@@ -93,11 +90,6 @@ def describe_standing(*, registration: Registration) -> Standing:
         can_confirm=state == S.SELECTED and S.CONFIRMED in possible,
         can_withdraw=S.WITHDRAWN in possible,
     )
-
-
-def find_subject(registration: Registration) -> models.Model:
-    """Return the call or the inspiration day that the registration is for."""
-    return registration.page.get_parent().specific
 
 
 def _held_label() -> str:
@@ -244,7 +236,7 @@ def _when_declined(registration: Registration) -> list[str]:
 
 def _when_withdrawn(registration: Registration) -> list[str]:
     sentences = [_("You do not have to do anything any more.")]
-    if getattr(find_subject(registration), "accepts_registrations", False):
+    if registration.page.subject.accepts_registrations:
         sentences.append(_("Changed your mind? You can register again."))
     return sentences
 
@@ -271,8 +263,8 @@ def _when_day_waitlisted(registration: Registration) -> list[str]:
 
 def _promise(registration: Registration) -> str:
     """Say by when the answer comes; honest when that day has passed."""
-    call = find_subject(registration)
-    decide_by = call.decide_by if isinstance(call, CallPage) else None
+    call = registration.page.call
+    decide_by = call.decide_by if call else None
     has_passed = decide_by is not None and decide_by < timezone.now()
     if decide_by is None or (has_passed and call.accepts_registrations):
         # Reopened by hand: the promise belongs to the round before.

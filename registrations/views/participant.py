@@ -28,10 +28,10 @@ from ..forms.participant import AnswerForm, LostLinkForm, WithdrawForm
 from ..models import Registration
 from ..services import participant
 from ..services.access import find_registration, resend_link
+from ..services.answers import get_answers
 from ..services.errors import RegistrationError
 from ..services.guard import is_same_origin
-from ..services.registration import get_answers
-from ..services.standing import Standing, describe_standing, find_subject
+from ..services.standing import Standing, describe_standing
 
 TEMPLATES = "registrations/participant/"
 # A known address costs some work, an unknown one none. Whoever holds a stop-watch
@@ -105,7 +105,7 @@ def withdraw(
         token,
         registration,
         template="withdraw.html",
-        possible=describe_standing(registration=registration).can_withdraw,
+        is_possible=lambda standing: standing.can_withdraw,
         form_class=WithdrawForm,
         act=lambda form: participant.withdraw(
             registration=registration, reason=form.cleaned_data["reason"]
@@ -123,7 +123,7 @@ def confirm(
         token,
         registration,
         template="confirm.html",
-        possible=describe_standing(registration=registration).can_confirm,
+        is_possible=lambda standing: standing.can_confirm,
         form_class=forms.Form,
         act=lambda form: participant.confirm_place(registration=registration),
     )
@@ -139,7 +139,7 @@ def decline(
         token,
         registration,
         template="decline.html",
-        possible=describe_standing(registration=registration).can_confirm,
+        is_possible=lambda standing: standing.can_confirm,
         form_class=WithdrawForm,
         act=lambda form: participant.decline_place(
             registration=registration, reason=form.cleaned_data["reason"]
@@ -205,19 +205,19 @@ def _ask_and_act(
     registration: Registration,
     *,
     template: str,
-    possible: bool,
+    is_possible: Callable[[Standing], bool],
     form_class: type[forms.Form],
     act: Callable[[forms.Form], Any],
 ) -> HttpResponse:
     """Show the page that asks for certainty; on a post, do what was asked.
 
-    A POST goes to the service even where `possible` says no: the service is the
+    A POST goes to the service even where `is_possible` says no: the service is the
     law, and its sentence tells why not.
     """
     form = form_class(request.POST if request.method == "POST" else None)
     context = _get_context(token, registration) | {"form": form}
     if request.method != "POST":
-        if not possible:
+        if not is_possible(context["standing"]):
             return redirect("participant:status", token)
         return _render(request, template, context)
     if not form.is_valid():
@@ -267,7 +267,7 @@ def _show_status(
 
 
 def _get_context(token: str, registration: Registration) -> dict[str, Any]:
-    subject = find_subject(registration)
+    subject = registration.page.subject
     placed_in = registration.placed_in if registration.holds_seat else None
     return {
         "token": token,
