@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+INLINE_FEATURES = ["bold", "italic", "link"]
+TEXT_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -105,7 +106,7 @@ class RegistrationFormBlock(blocks.StructBlock):
         help_text=_("For example: Schrijf je in."),
     )
     intro = blocks.RichTextBlock(
-        label=_("Introduction"), required=False, features=["bold", "italic", "link"]
+        label=_("Introduction"), required=False, features=INLINE_FEATURES
     )
     form_page = blocks.PageChooserBlock(
         label=_("Form"),

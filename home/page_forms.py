@@ -1,14 +1,13 @@
 """The editor's forms of our pages."""
 
 from django import forms
-from django.db.models import Model
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from .models.keyed import mint_key
 
 
-class StableKeysFormMixin:
-    """Carry the keys of child rows through drafts, publishing and autosave.
+class KeyedPageForm(WagtailAdminPageForm):
+    """Carries the keys of child rows through drafts, publishing and autosave.
 
     A key is minted once, here, on the server. It travels as a hidden input, since
     a row of a draft has no other identity; but what comes back is only believed
@@ -43,10 +42,6 @@ class StableKeysFormMixin:
         known.pop("", None)
         return known
 
-    def mint_key(self, name: str, row: Model) -> str:
-        """Return the key of a new row; a page form may name it otherwise."""
-        return mint_key(self.keyed_formsets[name])
-
     def clean(self) -> dict:
         """Give every row the key it had, or a new one."""
         cleaned_data = super().clean()
@@ -75,7 +70,7 @@ class StableKeysFormMixin:
         row, column = form.instance, self._get_column(name)
         key = form.initial.get(column, "") if row.pk else getattr(row, column)
         if key not in known or key in taken:
-            key = self.mint_key(name, row)
+            key = mint_key(self.keyed_formsets[name])
         elif row.pk is None:
             # The editor lost the id (a draft of a live page has none, and Wagtail
             # would delete the row and make another): it is the same row.
@@ -94,7 +89,3 @@ class StableKeysFormMixin:
                 if key and self.data.get(field) != key:
                     updates.append((field, key))
         return updates
-
-
-class KeyedPageForm(StableKeysFormMixin, WagtailAdminPageForm):
-    """The editor's form of a page with keyed child rows."""

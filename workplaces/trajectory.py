@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ class Stop:
     day_text: str
     notes: list[str]
     is_live: bool
-    is_past: bool
     link: str = ""
     link_text: str = ""
     page: "InspirationDayPage | None" = None
@@ -36,7 +34,6 @@ def build_line(
         sessions: live meetings are counted; online ones carry their own title.
         day: the inspiration day that brings the results to the field.
     """
-    today = timezone.localdate()
     stops = []
     number = 0
     for session in sessions:
@@ -53,7 +50,6 @@ def build_line(
                 day_text=session.day_text,
                 notes=[note for note in notes if note],
                 is_live=session.is_live,
-                is_past=session.date is not None and session.date < today,
                 link=session.link,
                 link_text=session.place or gettext("More about this place"),
             )
@@ -66,7 +62,6 @@ def build_line(
                 day_text=day.day_text,
                 notes=[gettext("example")] if day.is_example else [],
                 is_live=False,
-                is_past=day.is_past,
                 page=day,
             )
         )

@@ -20,7 +20,7 @@ class StableKey(models.Model):
     Wagtail keeps the children of a draft in the revision, without a primary key:
     draft → draft → publish → publish deletes the row and makes another one. What
     others store about a session, a criterion or a question therefore names its
-    key. `StableKeysFormMixin` (home/page_forms.py) carries the key through the
+    key. `KeyedPageForm` (home/page_forms.py) carries the key through the
     editor; a row made in code gets its key when it is saved.
     """
 

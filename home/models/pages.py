@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import BodyStreamBlock
+from home.blocks import INLINE_FEATURES, BodyStreamBlock
 
 from .base import BasePage
 
@@ -25,7 +25,7 @@ class HomePage(BasePage):
     intro = RichTextField(
         _("introduction"),
         blank=True,
-        features=["bold", "italic", "link"],
+        features=INLINE_FEATURES,
         help_text=_("Two or three sentences: what is this and for whom?"),
     )
     # Fields: where to go
@@ -95,7 +95,7 @@ class ContentPage(BasePage):
     intro = RichTextField(
         _("introduction"),
         blank=True,
-        features=["bold", "italic", "link"],
+        features=INLINE_FEATURES,
         help_text=_("One or two sentences under the title."),
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)

@@ -7,6 +7,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from home.blocks import INLINE_FEATURES
+
 
 @register_setting(icon="cog", order=10)
 class SiteSettings(BaseSiteSetting):
@@ -45,9 +47,7 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("Where people ask to see, correct or erase their data."),
     )
     # Fields: footer
-    footer_text = RichTextField(
-        _("footer text"), blank=True, features=["bold", "italic", "link"]
-    )
+    footer_text = RichTextField(_("footer text"), blank=True, features=INLINE_FEATURES)
     privacy_page = models.ForeignKey(
         Page,
         verbose_name=_("privacy page"),

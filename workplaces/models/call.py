@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import BodyStreamBlock, ItemsStreamBlock
+from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from home.page_forms import KeyedPageForm
 from workplaces.dates import list_dates, summarise_live
@@ -25,8 +25,6 @@ from .workplace import WorkplacePage
 
 if TYPE_CHECKING:
     from .parts import Session
-
-INLINE = ["bold", "italic", "link"]
 
 
 class CallPageForm(KeyedPageForm):
@@ -55,13 +53,13 @@ class CallPage(CallStatus, BasePage):
     intro = RichTextField(
         _("introduction"),
         blank=True,
-        features=INLINE,
+        features=INLINE_FEATURES,
         help_text=_("What is organised, by whom, and why?"),
     )
     audience = RichTextField(
         _("who is invited"),
         blank=True,
-        features=INLINE,
+        features=INLINE_FEATURES,
         help_text=_("Readers decide here whether this is for them."),
     )
     # Fields: the moments
@@ -103,7 +101,7 @@ class CallPage(CallStatus, BasePage):
     sessions_intro = RichTextField(
         _("text about the meetings"),
         blank=True,
-        features=INLINE,
+        features=INLINE_FEATURES,
         help_text=_(
             "Write {data} where the dates of the live meetings belong: they are filled "
             "in from the list below, so that a date is changed in one place."
@@ -126,7 +124,7 @@ class CallPage(CallStatus, BasePage):
         _("heading of the workplaces"), max_length=120, blank=True
     )
     workplaces_intro = RichTextField(
-        _("text above the workplaces"), blank=True, features=INLINE
+        _("text above the workplaces"), blank=True, features=INLINE_FEATURES
     )
     # Fields: selection
     selection_heading = models.CharField(
@@ -150,7 +148,7 @@ class CallPage(CallStatus, BasePage):
     criteria_intro = RichTextField(
         _("text above the criteria"),
         blank=True,
-        features=INLINE,
+        features=INLINE_FEATURES,
         help_text=_("How is chosen, by whom, and what happens with equal scores?"),
     )
     # Fields: the yield
@@ -162,7 +160,7 @@ class CallPage(CallStatus, BasePage):
         _("heading of the results"), max_length=120, blank=True
     )
     results = RichTextField(
-        _("what happens with the results"), blank=True, features=INLINE
+        _("what happens with the results"), blank=True, features=INLINE_FEATURES
     )
     # Fields: the rest, and the form
     body = StreamField(

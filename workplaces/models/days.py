@@ -1,19 +1,18 @@
 """The inspiration days and their list."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import BodyStreamBlock
+from home.blocks import INLINE_FEATURES, BodyStreamBlock
 from home.models import BasePage
 
+from .hours import Hours
 from .lookups import find_form_page
 
 
@@ -22,9 +21,7 @@ class InspirationDayIndexPage(BasePage):
 
     embedding_fields = ()
 
-    intro = RichTextField(
-        _("introduction"), blank=True, features=["bold", "italic", "link"]
-    )
+    intro = RichTextField(_("introduction"), blank=True, features=INLINE_FEATURES)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
@@ -49,13 +46,11 @@ class InspirationDayIndexPage(BasePage):
         return context
 
 
-class InspirationDayPage(BasePage):
+class InspirationDayPage(Hours, BasePage):
     """One day on which what was learned is shared with the field (S4, S5)."""
 
     # Fields: when and where
     date = models.DateField(_("date"))
-    starts_at = models.TimeField(_("starts at"), null=True, blank=True)
-    ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     # Fields: what
     summary = models.TextField(
@@ -97,12 +92,6 @@ class InspirationDayPage(BasePage):
         verbose_name = _("inspiration day")
         verbose_name_plural = _("inspiration days")
 
-    def clean(self) -> None:
-        """Refuse an end before the start."""
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The end comes after the start.")})
-
     @property
     def is_past(self) -> bool:
         """Whether the day is behind us (Brussels days)."""
@@ -117,20 +106,6 @@ class InspirationDayPage(BasePage):
     def day_text(self) -> str:
         """The day in words, weekday included."""
         return date_format(self.date, "l j F Y")
-
-    @property
-    def time_text(self) -> str:
-        """The hours, as far as they are known."""
-        if self.starts_at and self.ends_at:
-            return gettext("from %(start)s to %(end)s") % {
-                "start": date_format(self.starts_at, "G.i"),
-                "end": date_format(self.ends_at, "G.i"),
-            }
-        if self.starts_at:
-            return gettext("from %(start)s") % {
-                "start": date_format(self.starts_at, "G.i")
-            }
-        return ""
 
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this day, as its own type."""

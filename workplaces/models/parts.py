@@ -1,6 +1,5 @@
 """The rows inside a call: its meetings and its selection criteria."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.formats import date_format
@@ -14,8 +13,10 @@ from home.models import StableKey
 from home.panels import KeyPanel
 from workplaces.enums import DAY_PART_PHRASES, DayPart, SessionKind
 
+from .hours import Hours
 
-class Session(StableKey, Orderable):
+
+class Session(Hours, StableKey, Orderable):
     """A meeting of the call, shared by all its workplaces (domain.md S7, S8, S40)."""
 
     key_prefix = "s"
@@ -35,8 +36,6 @@ class Session(StableKey, Orderable):
     day_part = models.CharField(
         _("part of the day"), max_length=10, choices=DayPart, blank=True
     )
-    starts_at = models.TimeField(_("starts at"), null=True, blank=True)
-    ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     title = models.CharField(
         _("title"),
         max_length=80,
@@ -72,14 +71,6 @@ class Session(StableKey, Orderable):
             return gettext("date to be announced")
         return ", ".join(filter(None, [self.day_text, self.time_text]))
 
-    def clean(self) -> None:
-        """Refuse an end before the start, and an end without one."""
-        super().clean()
-        if self.ends_at and not self.starts_at:
-            raise ValidationError({"starts_at": _("Fill in when it starts as well.")})
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The end comes after the start.")})
-
     @property
     def is_live(self) -> bool:
         """Whether people meet in one room."""
@@ -93,16 +84,9 @@ class Session(StableKey, Orderable):
     @property
     def time_text(self) -> str:
         """The hours when they are known, else the part of the day, else nothing."""
-        if self.starts_at and self.ends_at:
-            return gettext("from %(start)s to %(end)s") % {
-                "start": date_format(self.starts_at, "G.i"),
-                "end": date_format(self.ends_at, "G.i"),
-            }
-        if self.starts_at:
-            return gettext("from %(start)s") % {
-                "start": date_format(self.starts_at, "G.i")
-            }
-        return str(DAY_PART_PHRASES[self.day_part]) if self.day_part else ""
+        if self.starts_at or not self.day_part:
+            return super().time_text
+        return str(DAY_PART_PHRASES[self.day_part])
 
 
 class SelectionCriterion(StableKey, Orderable):

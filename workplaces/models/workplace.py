@@ -11,15 +11,13 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import BodyStreamBlock, ItemsStreamBlock
+from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from workplaces.enums import Accent
 from workplaces.trajectory import build_line
 
 if TYPE_CHECKING:
     from .call import CallPage
-
-INLINE = ["bold", "italic", "link"]
 
 
 class WorkplacePage(BasePage):
@@ -42,7 +40,7 @@ class WorkplacePage(BasePage):
     about_heading = models.CharField(
         _("heading of the subject"), max_length=120, blank=True
     )
-    about = RichTextField(_("what it is about"), blank=True, features=INLINE)
+    about = RichTextField(_("what it is about"), blank=True, features=INLINE_FEATURES)
     activities_heading = models.CharField(
         _("heading of the activities"), max_length=120, blank=True
     )
@@ -52,7 +50,7 @@ class WorkplacePage(BasePage):
     expected_output = RichTextField(
         _("expected output"),
         blank=True,
-        features=INLINE,
+        features=INLINE_FEATURES,
         help_text=_("What exists afterwards that did not exist before?"),
     )
     # Fields: the group (not public)
