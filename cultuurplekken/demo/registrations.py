@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from registrations.enums import Advice, RegistrationState
+from registrations.enums import Advice, MessageState, RegistrationState
 from registrations.models import Message, Registration
 from registrations.services.actions import ask_for_information, take_action
 from registrations.services.decision import propose_decision, release_decisions
@@ -67,6 +68,10 @@ def create_registrations() -> None:
     review(amira, lezer2, Advice.YES, "Brengt een ander perspectief mee.")
     release(propose(amira, beslisser, RegistrationState.SELECTED, ""), beslisser)
     release_drafts(messages=Message.objects.filter(registration=amira), user=beslisser)
+    # The worker does not run yet; Amira can only confirm what reached her.
+    Message.objects.filter(registration=amira).update(
+        state=MessageState.SENT, sent_at=timezone.now()
+    )
     confirm_place(registration=reload(amira))
 
     luc = screen(enter(LUC), lezer2)
