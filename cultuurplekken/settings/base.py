@@ -99,6 +99,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The memory of this process, unless CACHE_URL names one that processes share.
+CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+
+# How many proxies of ours stand between a visitor and this site: that many
+# addresses at the end of X-Forwarded-For are believed, when posts are counted.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
