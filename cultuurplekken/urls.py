@@ -21,7 +21,7 @@ if settings.DEBUG:
 urlpatterns += [
     # Visitors get no cookie, so a public form has no session authority to steal
     # and Django's CSRF token has nothing to protect: the form page itself checks
-    # where a post comes from (registrations/services/guard.py).
+    # where a post comes from (registrations/views/guard.py).
     re_path(
         wagtail_urls.serve_pattern,
         csrf_exempt(wagtail_views.serve),

@@ -74,6 +74,15 @@ def get_imports(path: Path) -> Iterator[tuple[ast.AST, list[str]]]:
                 yield node, module
 
 
+def get_named_imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield every name that a file imports, for typing too, with its line."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = f"{getattr(node, 'module', None) or ''}."
+            for alias in node.names:
+                yield node.lineno, (module + alias.name).lstrip(".")
+
+
 def get_layer(module: list[str]) -> int | None:
     """Return the layer of a module of ours, or None when it stands outside."""
     if len(module) < 2 or module[1] in OUTSIDE:
@@ -132,3 +141,14 @@ def test_import_inside_a_function_says_why(app):
             if not any("#" in line for line in near):
                 silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert silent == []
+
+
+def test_service_knows_no_request():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{lineno} imports {name}"
+        for path in source_files("registrations")
+        if "services" in path.parts
+        for lineno, name in get_named_imports(path)
+        if name.startswith("django.http.") or name == "django.http"
+    ]
+    assert wrong == []

@@ -25,10 +25,10 @@ from workplaces.models import WorkplacePage
 from ..enums import FormStatus, RegistrationState
 from ..forms.registration_form import FORM_PREFIX
 from ..models import Registration
-from ..services import guard
 from ..services.letters import moment
 from ..services.registration import register
 from ..services.seats import form_has_seat
+from . import guard
 
 if TYPE_CHECKING:
     from ..models import RegistrationFormPage

@@ -30,8 +30,8 @@ from ..services import participant
 from ..services.access import find_registration, resend_link
 from ..services.answers import get_answers
 from ..services.errors import RegistrationError
-from ..services.guard import is_same_origin
 from ..services.standing import Standing, describe_standing
+from .guard import is_same_origin
 
 TEMPLATES = "registrations/participant/"
 # A known address costs some work, an unknown one none. Whoever holds a stop-watch
@@ -44,7 +44,7 @@ def private_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     Exempt from Django's CSRF check, which needs a cookie: the private link is the
     only authority here, and whoever forges a post does not have it. Where a post
-    comes from is checked all the same (services/guard.py).
+    comes from is checked all the same (guard.py).
     """
 
     @wraps(view)

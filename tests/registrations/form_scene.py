@@ -12,7 +12,7 @@ from registrations.enums import FormKind
 from registrations.forms.registration_form import RegistrationForm
 from registrations.models import RegistrationFormPage
 from registrations.services.form_page import create_default_form
-from registrations.services.guard import make_stamp
+from registrations.views.guard import make_stamp
 from tests.factories.registrations import (
     OpenCallFactory,
     PlaceFactory,

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
+from environ import Env
 
 from registrations.enums import RegistrationState
 from registrations.models import Registration
-from registrations.services.guard import (
+from registrations.views.guard import (
     MOST_PER_HOUR,
     collect_doubts,
     is_same_origin,
@@ -104,6 +106,27 @@ def test_flood_from_one_address_is_held_and_ends(rf):
 
     assert doubts(post(rf)) == ["rate"]
     assert doubts(post(rf, address="81.82.83.85")) == []
+
+
+def test_flood_is_counted_for_one_hour(rf):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(MOST_PER_HOUR):
+            doubts(post(rf))
+        clock.shift(3590)
+        assert doubts(post(rf)) == ["rate"]
+        clock.shift(20)
+        assert doubts(post(rf)) == []
+
+
+@pytest.mark.django_db
+def test_flood_is_counted_in_a_cache_that_processes_share(rf, settings):
+    settings.CACHES = {"default": Env.cache_url_config("dbcache://cache")}
+    call_command("createcachetable")
+
+    for _ in range(MOST_PER_HOUR):
+        doubts(post(rf))
+
+    assert doubts(post(rf)) == ["rate"]
 
 
 def test_proxy_in_the_house_is_not_counted(rf):
