@@ -77,13 +77,15 @@ def take_action(
             proposed_by=user,
         )
     elif action == "approve":
-        advance(workflow_state=workflow_state, user=user, comment=comment)
+        advance(workflow_state=workflow_state, user=user)
+        _keep_remark(task_state, comment)
         if registration.state == RegistrationState.RECEIVED:
             change_state(
                 registration=registration, to=RegistrationState.IN_REVIEW, actor=actor
             )
     else:
-        task.on_action(task_state.specific, user, action, comment=comment)
+        task.on_action(task_state.specific, user, action)
+        _keep_remark(task_state, comment)
 
 
 @transaction.atomic
@@ -115,7 +117,7 @@ def ask_for_information(
     return request
 
 
-def advance(*, workflow_state: WorkflowState, user: Any, comment: str = "") -> None:
+def advance(*, workflow_state: WorkflowState, user: Any) -> None:
     """Complete the current step and go to the next one.
 
     Raises:
@@ -123,4 +125,14 @@ def advance(*, workflow_state: WorkflowState, user: Any, comment: str = "") -> N
     """
     if not can_advance(workflow_state):
         raise SelectionMissing
-    workflow_state.current_task_state.specific.approve(user=user, comment=comment)
+    workflow_state.current_task_state.specific.approve(user=user)
+
+
+def _keep_remark(task_state: TaskState, remark: str) -> None:
+    """Keep what was written with a click beside its step, and nowhere else.
+
+    Given to Wagtail's `approve`, it would also go into the audit log, which outlives
+    the registration; the step is deleted with it.
+    """
+    if remark:
+        TaskState.objects.filter(pk=task_state.pk).update(comment=remark)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
+    ModelLogEntry,
     Page,
     TaskState,
     Workflow,
@@ -26,11 +27,13 @@ from registrations.services.decision import (
     undo_decision,
 )
 from registrations.services.errors import (
+    IllegalTransition,
     NotAllowed,
     ReasonRequired,
     SelectionMissing,
     SelectionNotLast,
 )
+from registrations.services.history import get_history
 from registrations.services.participant import answer_question, withdraw
 from registrations.services.review import submit_review
 from registrations.services.state import change_state
@@ -269,6 +272,43 @@ def test_group_approval_between_two_of_our_steps_works(scene):
     assert read_state(registration) == (S.IN_REVIEW, IN_PROGRESS, "reading")
 
 
+@pytest.mark.parametrize("first", ["screening", "approval"])
+def test_remark_stands_in_the_history_and_never_in_the_audit_log(scene, first):
+    """The log outlives the registration; a remark may name somebody."""
+    assign_workflow(scene, first, "selection")
+    registration = receive(scene)
+    click(registration, scene.reader, "approve", "Noor belde zelf.")
+    logged = [str(entry.data) for entry in ModelLogEntry.objects.all()]
+    assert [text for text in logged if "Noor belde" in text] == []
+    remarks = [
+        (entry.who, entry.text)
+        for entry in get_history(registration=registration, user=scene.other_reader)
+        if "Noor belde" in entry.text
+    ]
+    assert remarks == [("lezer1", "Noor belde zelf.")]
+
+
+def test_remark_with_the_action_of_a_foreign_task_stays_out_of_the_audit_log(
+    scene, monkeypatch
+):
+    monkeypatch.setattr(
+        GroupApprovalTask,
+        "get_actions",
+        lambda task, obj, user: [("forward", "Forward", True)],
+    )
+    monkeypatch.setattr(
+        GroupApprovalTask,
+        "on_action",
+        lambda task, state, user, action, **kwargs: state.approve(user=user, **kwargs),
+    )
+    assign_workflow(scene, "approval", "selection")
+    registration = receive(scene)
+    click(registration, scene.reader, "forward", "Noor belde zelf.")
+    logged = [str(entry.data) for entry in ModelLogEntry.objects.all()]
+    assert [text for text in logged if "Noor belde" in text] == []
+    assert TaskState.objects.exclude(comment="").get().comment == "Noor belde zelf."
+
+
 def test_group_approval_that_rejects_asks_the_applicant(scene):
     assign_workflow(scene, "approval", "selection")
     registration = receive(scene)
@@ -415,6 +455,16 @@ def test_starting_twice_starts_once(scene):
     registration = receive(scene)
     start_review(registration=registration)
     assert WorkflowState.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "state", [S.DRAFT, S.SELECTED, S.CONFIRMED, S.WAITLISTED, S.DECLINED, S.WITHDRAWN]
+)
+def test_review_starts_only_where_the_team_has_to_act(scene, state):
+    registration = make_registration(scene, state=state)
+    with pytest.raises(IllegalTransition):
+        start_review(registration=registration)
+    assert WorkflowState.objects.count() == 0
 
 
 # Revisions and publishing.
