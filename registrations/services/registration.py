@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 
 from home.models import SiteSettings
 
-from ..enums import MessageKind, RegistrationSource, RegistrationState
+from ..enums import IS_FINAL, MessageKind, RegistrationSource, RegistrationState
 from ..models import (
     Availability,
     ReferenceSequence,
@@ -237,6 +237,8 @@ def _find_same_click(
             payload_digest=digest,
             submit_time__gte=timezone.now() - SAME_CLICK,
         )
+        # Who withdrew and comes back with the same words registers anew.
+        .exclude(state__in=IS_FINAL)
         .order_by("pk")
         .first()
     )

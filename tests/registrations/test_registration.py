@@ -220,6 +220,18 @@ def test_withdrawn_address_can_register_again(form_page):
     assert again.registration != first
 
 
+def test_withdrawn_person_can_register_again_at_once_with_the_same_answers(form_page):
+    first = register(form_page=form_page, form=bind(form_page)).registration
+    change_state(
+        registration=first, to=RegistrationState.WITHDRAWN, actor=Actor.applicant()
+    )
+
+    again = register(form_page=form_page, form=bind(form_page))
+
+    assert again.is_new is True
+    assert again.registration != first
+
+
 def test_race_past_the_lock_is_answered_like_a_known_address(form_page, monkeypatch):
     first = register(form_page=form_page, form=bind(form_page)).registration
     # The other one commits between our look and our insert.
