@@ -19,7 +19,8 @@ class ReviewQuerySet(models.QuerySet):
 
         Reviews are independent (design.md, "Fairness"): a reader sees those of
         others once their own is in; a decider who does not read sees all. Fails
-        closed: everybody else sees their own only.
+        closed: everybody else sees their own only. Screens ask
+        `services.review.get_visible_reviews`, which knows the running step too.
         """
         reviews = self.filter(registration=registration)
         own = reviews.filter(reader=user)

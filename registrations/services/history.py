@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.models import TaskState
 
 from ..enums import RegistrationState, Role
-from ..models import Registration, Review
+from ..models import Registration
 from ..permissions import user_can_view_messages
+from .review import get_visible_reviews
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
     """Return what `user` may know of the past of `registration`, newest first.
 
     Reviews of others come in through the same gate as everywhere else
-    (`Review.objects.visible_to`), letters only for who may see letters.
+    (`get_visible_reviews`), letters only for who may see letters.
     """
     entries = [
         HistoryEntry(
@@ -40,6 +42,7 @@ def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
             icon="edit",
         ),
         *_get_steps(registration),
+        *_get_remarks(registration),
         *_get_reviews(registration, user),
         *_get_questions(registration),
         *_get_decisions(registration),
@@ -70,9 +73,22 @@ def _get_steps(registration: Registration) -> Iterator[HistoryEntry]:
         )
 
 
+def _get_remarks(registration: Registration) -> Iterator[HistoryEntry]:
+    """What was written with a click on a step of the workflow."""
+    steps = TaskState.objects.for_instance(registration).exclude(comment="")
+    for step in steps.select_related("task", "finished_by"):
+        yield HistoryEntry(
+            at=step.finished_at or step.started_at,
+            what=_("Remark at “%(step)s”") % {"step": step.task.name},
+            who=get_name(step.finished_by),
+            text=step.comment,
+            icon="comment",
+        )
+
+
 def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
-    reviews = Review.objects.visible_to(user, registration).select_related("reader")
-    for review in reviews:
+    reviews = get_visible_reviews(registration=registration, user=user)
+    for review in reviews.select_related("reader"):
         yield HistoryEntry(
             at=review.updated_at,
             what=_("Review: %(advice)s") % {"advice": review.get_advice_display()},

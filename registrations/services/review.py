@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Task, TaskState, WorkflowState
 
 from ..enums import AWAITS_TEAM, Advice, RegistrationState
 from ..models import Registration, Review, ReviewTask
@@ -18,6 +18,9 @@ from .errors import IllegalTransition, NotAllowed, RegistrationError
 from .seats import lock_form_page
 from .state import change_state
 from .workflow import can_advance
+
+if TYPE_CHECKING:
+    from ..models.review import ReviewQuerySet
 
 
 class NoteRequired(RegistrationError):
@@ -109,6 +112,21 @@ def resume_reading(
     )
 
 
+def get_visible_reviews(*, registration: Registration, user: Any) -> ReviewQuerySet:
+    """Return the reviews of `registration` that `user` may see now.
+
+    Reviews are independent (design.md, "Fairness"): whoever may still act in the
+    reading step, deciders included, first writes their own. A question to the
+    applicant only pauses that step.
+    """
+    reviews = Review.objects.visible_to(user, registration)
+    task = _get_current_task(registration)
+    if isinstance(task, ReviewTask) and task.user_can_act(registration, user):
+        own = reviews.filter(reader=user)
+        return reviews if own.exists() else own
+    return reviews
+
+
 def get_reading_task(registration: Registration) -> ReviewTask | None:
     """Return the reading step that `registration` is in now, if it is in one."""
     if registration.state not in AWAITS_TEAM or registration.is_held:
@@ -123,6 +141,12 @@ def get_reading_task(registration: Registration) -> ReviewTask | None:
         return None
     task = task_state.task.specific
     return task if isinstance(task, ReviewTask) else None
+
+
+def _get_current_task(registration: Registration) -> Task | None:
+    workflow_state = registration.current_workflow_state
+    task_state = workflow_state.current_task_state if workflow_state else None
+    return task_state.task.specific if task_state else None
 
 
 def _is_read(registration: Registration, task: ReviewTask) -> bool:

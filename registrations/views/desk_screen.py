@@ -17,6 +17,7 @@ from ..permissions import user_can_decide, user_can_see_names
 from ..services.answers import Answer, get_answers
 from ..services.history import HistoryEntry, get_history
 from ..services.queue import get_queue
+from ..services.review import get_visible_reviews
 from .desk_actions import DESK_ACTIONS, DeskAction
 
 # Shown large, side by side: what is read first and longest.
@@ -104,7 +105,7 @@ class Desk:
     @cached_property
     def reviews(self) -> list[Review]:
         """The reviews that this user may see; own one first."""
-        reviews = Review.objects.visible_to(self.user, self.registration)
+        reviews = get_visible_reviews(registration=self.registration, user=self.user)
         return sorted(
             reviews.select_related("reader"),
             key=lambda review: review.reader_id != self.user.pk,

@@ -4,10 +4,16 @@ import pytest
 
 from registrations.enums import RegistrationState
 from registrations.models import Registration, Review, ReviewTask, SelectionTask
-from registrations.services.actions import take_action
+from registrations.services.actions import ask_for_information, take_action
 from registrations.services.errors import NotAllowed
+from registrations.services.history import get_history
 from registrations.services.queue import get_queue
-from registrations.services.review import NoteRequired, ReadingClosed, submit_review
+from registrations.services.review import (
+    NoteRequired,
+    ReadingClosed,
+    get_visible_reviews,
+    submit_review,
+)
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +86,42 @@ def test_last_review_without_a_next_step_is_kept(team, in_reading):
     read(in_reading, team.reader_two)
     assert Review.objects.count() == 2
     assert isinstance(fresh(in_reading).current_workflow_task.specific, ReviewTask)
+
+
+def test_decider_who_may_read_too_writes_first_and_then_sees_others(team, in_reading):
+    read(in_reading, team.reader)
+    assert list(get_visible_reviews(registration=in_reading, user=team.boss)) == []
+    history = get_history(registration=in_reading, user=team.boss)
+    assert [entry for entry in history if entry.icon == "clipboard-list"] == []
+    task = ReviewTask.objects.get()
+    task.reviews_needed = 3
+    task.save()
+    read(in_reading, team.boss)
+    seen = get_visible_reviews(registration=in_reading, user=team.boss)
+    assert {review.reader for review in seen} == {team.reader, team.boss}
+
+
+def test_pause_for_a_question_does_not_show_the_reviews_of_others(team, in_reading):
+    read(in_reading, team.reader)
+    paused = ask_for_information(
+        registration=fresh(in_reading), user=team.reader, question="Welke dag?"
+    ).registration
+    seen = get_visible_reviews(registration=fresh(paused), user=team.boss)
+    assert list(seen) == []
+
+
+def test_decider_who_does_not_read_sees_all_reviews(team, in_reading):
+    ReviewTask.objects.get().groups.set(team.reader.groups.all())
+    review = read(in_reading, team.reader)
+    seen = get_visible_reviews(registration=in_reading, user=team.decider)
+    assert list(seen) == [review]
+
+
+def test_after_the_reading_a_decider_sees_all_reviews(team, in_reading):
+    read(in_reading, team.reader)
+    read(in_reading, team.reader_two)
+    seen = get_visible_reviews(registration=fresh(in_reading), user=team.boss)
+    assert len(seen) == 2
 
 
 def test_queue_holds_what_waits_for_this_reader(team):
