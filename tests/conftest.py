@@ -8,6 +8,21 @@ import pytest
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that empty the database last.
+
+    Behind pytest-django's own order: it takes a test that reads the database only
+    through a shared fixture for one without a database.
+    """
+
+    def empties_database(item: pytest.Item) -> bool:
+        marker = item.get_closest_marker("django_db")
+        return bool(marker and marker.kwargs.get("transaction"))
+
+    items.sort(key=empties_database)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _closed_world():
     """Refuse every connection that would leave this machine."""
