@@ -190,7 +190,7 @@ class RegistrationFormBuilder(FormBuilder):
         self, core: CoreQuestion, options: dict
     ) -> forms.Field:
         return ObjectChoiceField(
-            objects={str(page.pk): page for page in self.offer.workplaces},
+            by_value={str(page.pk): page for page in self.offer.workplaces},
             labels=[
                 (str(page.pk), HintedLabel.build(page.title, page.lead))
                 for page in self.offer.workplaces
@@ -204,7 +204,7 @@ class RegistrationFormBuilder(FormBuilder):
     ) -> forms.Field:
         # "My first choice only" is an answer, so the question is always answered.
         return ObjectChoiceField(
-            objects={str(page.pk): page for page in self.offer.workplaces},
+            by_value={str(page.pk): page for page in self.offer.workplaces},
             labels=[(str(page.pk), page.title) for page in self.offer.workplaces],
             blank=gettext("My first choice only"),
             widget=forms.RadioSelect,
@@ -215,7 +215,7 @@ class RegistrationFormBuilder(FormBuilder):
         self, core: CoreQuestion, options: dict
     ) -> forms.Field:
         return ObjectsChoiceField(
-            objects={row.key: row for row in self.offer.sessions},
+            by_value={row.key: row for row in self.offer.sessions},
             labels=[(row.key, str(row)) for row in self.offer.sessions],
             **options,
         )
@@ -223,7 +223,7 @@ class RegistrationFormBuilder(FormBuilder):
     def _get_list(self, core: CoreQuestion) -> dict[str, Any]:
         rows = self.offer.options[core.options]
         return {
-            "objects": {row.code: row for row in rows},
+            "by_value": {row.code: row for row in rows},
             "labels": [(row.code, row.label) for row in rows],
         }
 

@@ -161,19 +161,19 @@ class ObjectChoiceField(forms.TypedChoiceField):
     def __init__(
         self,
         *,
-        objects: Mapping[str, Any],
+        by_value: Mapping[str, Any],
         labels: Iterable[tuple[str, str]],
         blank: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Offer `objects` by their value under `labels`; `blank` is no answer."""
-        self.objects = objects
+        """Offer what stands in `by_value` under `labels`; `blank` is no answer."""
+        self.by_value = by_value
         choices = list(labels)
         if blank is not None:
             choices.insert(0, ("", blank))
             self.has_blank_answer = isinstance(kwargs.get("widget"), type)
         super().__init__(
-            choices=choices, coerce=objects.__getitem__, empty_value=None, **kwargs
+            choices=choices, coerce=by_value.__getitem__, empty_value=None, **kwargs
         )
 
 
@@ -185,15 +185,15 @@ class ObjectsChoiceField(forms.TypedMultipleChoiceField):
     def __init__(
         self,
         *,
-        objects: Mapping[str, Any],
+        by_value: Mapping[str, Any],
         labels: Iterable[tuple[str, str]],
         most: int | None = None,
         **kwargs: Any,
     ) -> None:
-        self.objects, self.most = objects, most
+        self.by_value, self.most = by_value, most
         super().__init__(
             choices=list(labels),
-            coerce=objects.__getitem__,
+            coerce=by_value.__getitem__,
             empty_value=[],
             **kwargs,
         )

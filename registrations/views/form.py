@@ -249,7 +249,7 @@ def _find_preselected(
     slug = request.GET.get(WORKPLACE_PARAMETER)
     if not slug and isinstance(host_page, WorkplacePage):
         slug = host_page.slug
-    offered = form.fields["workplace_first"].objects.values()
+    offered = form.fields["workplace_first"].by_value.values()
     return next((page for page in offered if page.slug == slug), None)
 
 
