@@ -141,6 +141,15 @@ def get_form_context(
 def _answer_post(
     page: RegistrationFormPage, request: HttpRequest, *, host_page: Page | None
 ) -> HttpResponse:
+    """Take in a post, and lead to the page after sending.
+
+    A known address gets the same page as a new one, with the number that it already
+    has. The limit of that: the number is older than the latest one, and on a day the
+    page says whether that registration is on the waiting list. Whoever knows where
+    the counter stands (from a registration of their own) can tell from it that this
+    address registered before. Its holder gets a letter about every such attempt.
+    The page shows no name, no answer and no decision.
+    """
     status = _get_status(page, request)
     form = _build_form(page, request, host_page=host_page, data=request.POST)
     if status is not FormStatus.OPEN:
