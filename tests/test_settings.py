@@ -62,6 +62,15 @@ def test_production_passes_the_deployment_check():
     )
 
 
+def test_production_takes_host_names_with_spaces():
+    result = run_python(
+        "-c",
+        "from django.conf import settings; print(settings.ALLOWED_HOSTS)",
+        **{**PRODUCTION, "ALLOWED_HOSTS": "een.example, twee.example"},
+    )
+    assert result.stdout == "['een.example', 'twee.example']\n"
+
+
 def test_production_has_no_demo_password():
     result = run_python(
         "-c",

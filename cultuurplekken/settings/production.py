@@ -24,9 +24,12 @@ DEBUG = False
 SECRET_KEY = required(
     "SECRET_KEY", "a long random string that signs links and sessions"
 )
-ALLOWED_HOSTS = required(
-    "ALLOWED_HOSTS", "the host names of the site, with commas"
-).split(",")
+ALLOWED_HOSTS = [
+    name.strip()
+    for name in required(
+        "ALLOWED_HOSTS", "the host names of the site, with commas"
+    ).split(",")
+]
 required("SITE_URL", "the public address, such as https://cultuurplekken.example")
 required("DATABASE_URL", "the database, such as postgres://user:password@host/name")
 required(
@@ -35,7 +38,7 @@ required(
 required("DEFAULT_FROM_EMAIL", "the sender of every letter")
 
 STORAGES["staticfiles"] = {
-    "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    "BACKEND": "cultuurplekken.static_files.OneStyleSheetStorage"
 }
 
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
