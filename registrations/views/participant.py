@@ -17,6 +17,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -296,4 +297,7 @@ def _render(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     context["contact"] = SiteSettings.for_request(request)
+    forms_shown = (context.get("form"), context.get("answer_form"))
+    if context.get("error") or any(form and form.errors for form in forms_shown):
+        context["title_prefix"] = pgettext("form", "Error: ")
     return render(request, TEMPLATES + template, context, status=status)
