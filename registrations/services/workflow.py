@@ -17,7 +17,8 @@ from wagtail.workflows import publish_workflow_state
 
 from ..enums import AWAITS_TEAM, IS_DECIDED, RegistrationState
 from ..models import Registration, SelectionTask
-from .errors import SelectionMissing, SelectionNotLast
+from .errors import IllegalTransition, SelectionMissing, SelectionNotLast
+from .seats import lock_form_page
 
 
 def finish(*, workflow_state: WorkflowState, user: Any = None) -> None:
@@ -48,10 +49,23 @@ def finish(*, workflow_state: WorkflowState, user: Any = None) -> None:
 def start_review(*, registration: Registration) -> WorkflowState | None:
     """Start the workflow that staff assigned to registrations.
 
+    For a new registration, and for one whose workflow staff stopped half-way.
+
+    Raises:
+        IllegalTransition: `registration` does not wait for the team.
+
     Returns:
         The started workflow, or None where staff have assigned none, or one without
         a step; the review screen then says so and offers to start one.
     """
+    lock_form_page(form_page_id=registration.page_id)
+    registration = Registration.objects.select_related("page").get(pk=registration.pk)
+    if (
+        registration.state not in AWAITS_TEAM
+        or registration.is_held
+        or registration.page.is_direct
+    ):
+        raise IllegalTransition
     workflow = registration.get_workflow()
     if workflow is None or registration.current_workflow_state:
         return registration.current_workflow_state
