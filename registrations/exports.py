@@ -10,8 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from .models import Registration
+from .models import ArchivedQuestion, Registration, RegistrationFormField
+from .models.form_field import add_retired_mark
+from .services.answers import get_meetings_that_suit
 
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -36,6 +39,7 @@ COLUMNS: dict[str, Any] = {
     "workplace_first": _("First choice"),
     "workplace_second": _("Second choice"),
     "placed_in": _("Placed in"),
+    "availability": _("Can come to"),
     "availability_note": _("About the availability"),
     "practice_link": _("Link with practice"),
     "practice_note": _("About the link with practice"),
@@ -58,6 +62,10 @@ SPECIAL: dict[str, Callable[[Registration], Any]] = {
     "municipality": lambda registration: registration.municipality_name,
     "region": lambda registration: getattr(registration.municipality, "region", None),
     "perspectives": lambda registration: registration.perspectives.all(),
+    # The name of a meeting has a comma of its own.
+    "availability": lambda registration: "; ".join(
+        get_meetings_that_suit(registration)
+    ),
 }
 
 
@@ -65,23 +73,36 @@ def for_export(queryset: QuerySet[Registration]) -> QuerySet[Registration]:
     """Return `queryset` with all that one row needs, in a fixed number of queries."""
     return queryset.select_related(
         "role", "profile", "practice_link", "project_phase", "experience_level"
-    ).prefetch_related("perspectives")
+    ).prefetch_related("perspectives", "availability")
 
 
-def get_extra_columns(queryset: QuerySet[Registration]) -> dict[str, str]:
-    """Return the questions outside the core, by key: the last label that was asked.
+def get_columns(queryset: QuerySet[Registration]) -> dict[str, Any]:
+    """Return the columns with their headings: the core, then the editors' questions.
 
-    Taken from the questions as each person saw them, so that a question that is no
-    longer asked keeps its column.
+    The latter come from the questions as each person saw them, under the last label
+    that was asked, so that a question that is no longer asked keeps its column; its
+    heading says that it is not.
     """
-    columns: dict[str, str] = {}
+    columns = dict(COLUMNS)
     snapshots = queryset.order_by("submit_time").values_list("questions", flat=True)
     for questions in snapshots:
         for question in questions:
             key = question["key"]
             if key not in COLUMNS and not hasattr(Registration, key):
                 columns[key] = question["label"]
+    for key in _get_retired_keys(queryset) & columns.keys():
+        columns[key] = add_retired_mark(str(columns[key]))
     return columns
+
+
+def _get_retired_keys(queryset: QuerySet[Registration]) -> set[str]:
+    """The questions that were taken off one of the forms, and stand on no other."""
+    on_forms = {"page__in": queryset.order_by().values("page")}
+    archived = ArchivedQuestion.objects.filter(**on_forms)
+    asked = RegistrationFormField.objects.filter(**on_forms)
+    return set(archived.values_list("key", flat=True)) - set(
+        asked.values_list("clean_name", flat=True)
+    )
 
 
 def get_cell(registration: Registration, column: str) -> Any:
@@ -109,7 +130,13 @@ def to_plain(value: Any) -> Any:
 
 
 def neutralise(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Take the harm out of text, for people and for the file itself.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it, and
+    control characters (of rows from before the form refused them) go: one of them
+    would break the whole XLSX.
+    """
+    if not isinstance(value, str):
+        return value
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{value}" if value.lstrip(" ").startswith(FORMULA_STARTS) else value

@@ -18,6 +18,8 @@ from django.core.validators import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from .text import clean_text
+
 NO_BREAK_SPACE = "\u00a0"
 TOO_LONG = _(
     "Your answer has %(count)s characters. Make it %(excess)s characters shorter"
@@ -55,7 +57,7 @@ class TextField(forms.CharField):
         value = "" if value is None else str(value)
         if "\x00" in value:
             raise ValidationError(ILLEGIBLE, code="illegible")
-        return super().to_python(self.normalise(value))
+        return super().to_python(self.normalise(clean_text(value)))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -86,9 +88,6 @@ class LongField(TextField):
     def longest_text(self) -> str:
         return group_digits(self.longest)
 
-    def normalise(self, value: str) -> str:
-        return value.replace("\r\n", "\n").replace("\r", "\n")
-
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {
             "rows": 3 if self.longest <= 600 else 8,
@@ -115,16 +114,13 @@ class EmailField(LineField):
 class PhoneField(LineField):
     """A telephone number, written as anybody likes to write it."""
 
-    widget = forms.TextInput
+    widget = forms.TelInput
     default_validators = [
         RegexValidator(
             r"^\+?[\d\s().,/-]*\d[\d\s().,/-]*$",
             _("Fill in your telephone number, such as 0470 12 34 56"),
         )
     ]
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"type": "tel"}
 
 
 class HintedLabel(str):

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .text import CleanCharField
+
 # Long enough for every answer, short enough to read: about two pages.
 MAX_ANSWER = 4000
 MAX_REASON = 1000
@@ -13,7 +15,7 @@ class AnswerForm(forms.Form):
 
     use_required_attribute = False
 
-    answer = forms.CharField(
+    answer = CleanCharField(
         label=_("Your answer"),
         max_length=MAX_ANSWER,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -31,7 +33,7 @@ class WithdrawForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(
+    reason = CleanCharField(
         label=_("Would you like to tell us why?"),
         required=False,
         max_length=MAX_REASON,
