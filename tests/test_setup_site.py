@@ -8,7 +8,7 @@ from wagtail.models import Page, Site, Workflow
 
 from cultuurplekken.demo.accounts import DEMO_ACCOUNTS
 from cultuurplekken.demo.people import DEMO_APPLICANTS
-from cultuurplekken.demo.reference import OPTIONS
+from cultuurplekken.setup.reference import OPTIONS
 from registrations.models import AnswerOption, Municipality, Registration
 from workplaces.models import CallPage
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cultuurplekken.demo.groups import create_groups_and_workflows
+from cultuurplekken.setup.groups import create_groups_and_workflows
 from tests.factories.registrations import StaffFactory
 
 

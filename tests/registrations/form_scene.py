@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cultuurplekken.demo.reference import create_reference_lists
+from cultuurplekken.setup.reference import create_reference_lists
 from home.models import ContentPage, HomePage, SiteSettings
 from registrations.enums import FormKind
 from registrations.forms.registration_form import RegistrationForm

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import OperationalError, connection
 
-from cultuurplekken.demo.groups import create_groups_and_workflows
+from cultuurplekken.setup.groups import create_groups_and_workflows
 from registrations.enums import MessageKind, RegistrationState
 from registrations.models import Message, Registration
 from registrations.services.decision import (

@@ -10,10 +10,10 @@ from django.db import transaction
 from wagtail.models import Site
 
 from cultuurplekken.demo.accounts import create_accounts
-from cultuurplekken.demo.groups import create_groups_and_workflows
 from cultuurplekken.demo.pages import create_pages
-from cultuurplekken.demo.reference import create_reference_lists
 from cultuurplekken.demo.registrations import create_registrations
+from cultuurplekken.setup.groups import create_groups_and_workflows
+from cultuurplekken.setup.reference import create_reference_lists
 
 
 class Command(BaseCommand):
