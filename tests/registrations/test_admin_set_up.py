@@ -9,7 +9,7 @@ from wagtail.log_actions import registry
 from wagtail.models import Task, Workflow, WorkflowPage
 
 import registrations
-from cultuurplekken.demo.groups import create_groups_and_workflows
+from cultuurplekken.setup.groups import create_groups_and_workflows
 from home.models import HomePage
 from registrations.models import Registration, ReviewTask
 from tests.factories.registrations import RegistrationFactory, StaffFactory
