@@ -87,7 +87,7 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
         default_permissions = ["view"]
-        permissions = [("send_message", "Can edit and send messages")]
+        permissions = [("send_message", "Kan berichten aanpassen en versturen")]
         indexes = [models.Index(fields=["state", "next_attempt_at"])]
 
     def __str__(self) -> str:

@@ -213,9 +213,9 @@ class Registration(
         ordering = ["-submit_time", "-pk"]
         default_permissions = ["view"]
         permissions = [
-            ("review_registration", "Can read and advise on registrations"),
-            ("decide_registration", "Can decide on registrations"),
-            ("export_registration", "Can export registrations"),
+            ("review_registration", "Kan inschrijvingen lezen en beoordelen"),
+            ("decide_registration", "Kan over inschrijvingen beslissen"),
+            ("export_registration", "Kan inschrijvingen exporteren"),
         ]
         indexes = [models.Index(fields=["page", "state"])]
         constraints = [

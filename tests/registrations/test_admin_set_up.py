@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
 from wagtail.log_actions import registry
 from wagtail.models import Task, Workflow, WorkflowPage
 
@@ -58,6 +59,24 @@ def test_every_action_that_services_log_is_known():
     used = set(re.findall(r'action="(registrations\.\w+)"', text))
     assert used != set()
     assert [name for name in used if not registry.action_exists(name)] == []
+
+
+def test_rights_read_in_dutch_on_the_screen_of_a_group(client):
+    create_groups_and_workflows()
+    client.force_login(StaffFactory(is_superuser=True))
+    group = Group.objects.get(name="Lezers")
+    html = client.get(reverse("wagtailusers_groups:edit", args=[group.pk]))
+    html = html.content.decode()
+    codenames = [
+        *("review_registration", "decide_registration", "export_registration"),
+        "send_message",
+    ]
+    ours = Permission.objects.filter(codename__in=codenames)
+    names = [permission.name for permission in ours]
+    assert len(names) == 4
+    assert [name for name in names if name not in html] == []
+    assert "Can read and advise" not in html
+    assert re.findall(r"Can (?:view|send|export|decide|edit)[^<]*", html) == []
 
 
 def test_registration_starts_without_a_mail_to_the_team(team, mailoutbox):
