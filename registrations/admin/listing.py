@@ -28,7 +28,7 @@ from ..exports import (
     COLUMNS,
     for_export,
     get_cell,
-    get_extra_columns,
+    get_columns,
     neutralise,
 )
 from ..filters import RegistrationFilterSet, search_registrations
@@ -142,7 +142,7 @@ class RegistrationIndexView(IndexView):
         if not self.is_export:
             return super().render_to_response(context, **kwargs)
         queryset = for_export(context["object_list"])
-        self.export_columns = COLUMNS | get_extra_columns(queryset)
+        self.export_columns = get_columns(queryset)
         file_format = self.request.GET["export"]
         ExportLog.objects.create(
             user=self.request.user,

@@ -61,6 +61,20 @@ def get_answers(registration: Registration) -> list[Answer]:
     ]
 
 
+def get_meetings_that_suit(registration: Registration) -> list[str]:
+    """Return the meetings to which the person can come, as named when asked.
+
+    Keys stand in for names where the registration was not made through a form.
+    """
+    can_attend = {
+        row.session_key for row in registration.availability.all() if row.can_attend
+    }
+    asked = {question["key"]: question for question in registration.questions}
+    labels = dict(asked.get("availability", {}).get("options", ()))
+    named = [label for key, label in labels.items() if key in can_attend]
+    return named or sorted(can_attend)
+
+
 def _questions_of_columns() -> list[dict[str, str]]:
     """The questions of a registration that was not made through a form."""
     return [
@@ -82,14 +96,7 @@ def _get_text(registration: Registration, question: dict[str, Any]) -> str:
 
 
 def _describe_availability(registration: Registration, question: dict) -> str:
-    """The meetings that suit, one a line; dates as they were when asked."""
-    can_attend = {
-        row.session_key for row in registration.availability.all() if row.can_attend
-    }
-    labels = dict(question.get("options", ()))
-    return "\n".join(
-        label for key, label in labels.items() if key in can_attend
-    ) or ", ".join(sorted(can_attend))
+    return "\n".join(get_meetings_that_suit(registration))
 
 
 def _describe_municipality(registration: Registration, question: dict) -> str:

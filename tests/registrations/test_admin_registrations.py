@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from registrations.admin.listing import get_state_label
 from registrations.enums import RegistrationState
-from registrations.exports import neutralise
+from registrations.exports import COLUMNS, neutralise
 from registrations.models import Decision, ExportLog, Registration
 from registrations.services.decision import propose_decision
 from tests.factories.registrations import (
@@ -361,6 +361,46 @@ def test_csv_holds_the_listed_rows_with_formulas_neutralised(list_as, team, form
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
 
 
+MEETINGS = [["s_1", "donderdag 19 maart 2026, in de voormiddag"], ["s_2", "Online"]]
+
+
+def make_available(form_page, *keys):
+    """Return a registration of somebody who can come to the meetings `keys`."""
+    question = {"key": "availability", "label": "Kan je?", "section": "choice"}
+    registration = RegistrationFactory(
+        page=form_page, questions=[question | {"options": MEETINGS}]
+    )
+    for key, _label in MEETINGS:
+        registration.availability.create(session_key=key, can_attend=key in keys)
+    return registration
+
+
+def test_export_tells_to_which_meetings_people_can_come(list_as, team, form_page):
+    make_available(form_page, "s_1", "s_2")
+    make_available(form_page, "s_2")
+    heading, *rows = read_csv(list_as(team.decider, "export=csv"))
+    column = list(COLUMNS).index("availability")
+    assert {row[column] for row in rows} == {
+        "donderdag 19 maart 2026, in de voormiddag; Online",
+        "Online",
+    }
+
+
+def test_export_marks_questions_that_are_no_longer_asked(list_as, team, form_page):
+    question = {"key": "q_0123456789", "label": "Vraag", "section": "motivation"}
+    RegistrationFactory(page=form_page, questions=[question])
+    for key in ("q_0123456789", "phone"):
+        form_page.archived_questions.create(
+            key=key, label="Vraag", field_type="singleline", section="motivation"
+        )
+    heading, _row = read_csv(list_as(team.decider, "export=csv"))
+    marked = [name for name in heading if name.endswith("(niet meer gevraagd)")]
+    assert marked == [
+        "Telefoon (niet meer gevraagd)",
+        "Vraag (niet meer gevraagd)",
+    ]
+
+
 def test_xlsx_holds_no_formula(list_as, team, form_page):
     RegistrationFactory(page=form_page, organisation="=1+1")
     response = list_as(team.decider, "export=xlsx")
@@ -388,10 +428,11 @@ def test_export_takes_as_many_queries_for_three_rows_as_for_one(
             read_csv(client.get(f"{LIST}?export=csv"))
         return len(queries)
 
-    RegistrationFactory(page=form_page)
+    make_available(form_page, "s_1")
     count()
     one = count()
-    RegistrationFactory.create_batch(2, page=form_page)
+    make_available(form_page, "s_1", "s_2")
+    make_available(form_page)
     assert count() == one
 
 
