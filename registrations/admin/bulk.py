@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from ..enums import AWAITS_TEAM
 from ..filters import RegistrationFilterSet, search_registrations
 from ..models import Decision, Registration
-from ..permissions import user_can_decide
+from ..permissions import user_can_decide, user_can_review
 from ..services.decision import release_decisions
 from ..services.errors import RegistrationError
 from ..services.registration import release_hold
@@ -32,9 +33,11 @@ class RegistrationBulkAction(SnippetBulkAction):
     template_name = "registrations/admin/bulk_confirm.html"
     question: Any = ""
     button: Any = ""
+    # The same function as the service asks.
+    permission: Callable[[Any], bool]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not user_can_decide(request.user):
+        if not self.permission(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -91,6 +94,7 @@ class ReleaseProposals(RegistrationBulkAction):
     action_type = "release_decisions"
     aria_label = _("Release the open proposals of the chosen registrations")
     action_priority = 10
+    permission = staticmethod(user_can_decide)
     question = _(
         "Release the proposals of these registrations? Their state changes at once; "
         "the letters wait in the outbox."
@@ -117,6 +121,7 @@ class ReleaseHolds(RegistrationBulkAction):
     action_type = "release_holds"
     aria_label = _("Let the chosen held registrations through")
     action_priority = 20
+    permission = staticmethod(user_can_review)
     question = _(
         "Let these registrations through? Each person gets the receipt as if they had "
         "registered just now."
@@ -131,7 +136,7 @@ class ReleaseHolds(RegistrationBulkAction):
     def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:
         user = kwargs["self"].request.user
         for registration in objects:
-            release_hold(registration=registration, actor=user)
+            release_hold(registration=registration, user=user)
         return len(objects), 0
 
     def get_success_message(self, count: int, _children: int) -> str:

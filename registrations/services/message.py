@@ -17,8 +17,9 @@ from wagtail.log_actions import log
 
 from ..enums import TEAM_LETTERS, TRANSITIONS, MessageKind, MessageState
 from ..models import Message, Registration, StateChange
+from ..permissions import user_can_send_messages
 from ..tasks import deliver_message
-from .errors import RegistrationError
+from .errors import NotAllowed, RegistrationError
 from .letter_html import Letter, render_html
 from .letters import render_letter
 
@@ -133,6 +134,9 @@ def release_drafts(*, messages: Iterable[Message], user: Any) -> list[Message]:
 
     Returns:
         The messages that are on their way now.
+
+    Raises:
+        NotAllowed: `user` may not send messages.
     """
     released = []
     for message in messages:
@@ -148,11 +152,12 @@ def release_draft(*, message: Message, user: Any) -> Message:
     """Send one draft.
 
     Raises:
+        NotAllowed: `user` may not send messages.
         NotADraft: it was sent or cancelled in the meantime.
         NoAddress: there is nobody to send it to.
         OutOfDate: the registration moved on.
     """
-    message = _lock(message)
+    message = _lock_for(user, message)
     if message.state != MessageState.DRAFT:
         raise NotADraft
     _ensure_sendable(message)
@@ -163,14 +168,15 @@ def release_draft(*, message: Message, user: Any) -> Message:
 
 @transaction.atomic
 def update_draft(
-    *, message: Message, subject: str, body_text: str, user: Any = None
+    *, message: Message, subject: str, body_text: str, user: Any
 ) -> Message:
     """Change the words of a draft; its HTML is made again from the text.
 
     Raises:
+        NotAllowed: `user` may not send messages.
         NotADraft: it was sent or cancelled in the meantime.
     """
-    message = _lock(message)
+    message = _lock_for(user, message)
     if message.state != MessageState.DRAFT:
         raise NotADraft
     letter = Letter.from_words(subject=subject, text=body_text)
@@ -189,9 +195,10 @@ def cancel_message(*, message: Message, user: Any) -> Message:
     """Cancel a message that has not left.
 
     Raises:
+        NotAllowed: `user` may not send messages.
         MessageError: it is on its way, or has arrived.
     """
-    message = _lock(message)
+    message = _lock_for(user, message)
     if message.state not in CANCELLABLE:
         raise MessageError(gettext_lazy("This message can no longer be stopped."))
     message.state = MessageState.CANCELLED
@@ -209,11 +216,12 @@ def resend(*, message: Message, user: Any) -> Message:
     was warned.
 
     Raises:
+        NotAllowed: `user` may not send messages.
         NotFailed: it did not fail.
         NoAddress: there is nobody to send it to.
         OutOfDate: the registration moved on.
     """
-    message = _lock(message)
+    message = _lock_for(user, message)
     if message.state not in RESENDABLE:
         raise NotFailed
     _ensure_sendable(message)
@@ -267,7 +275,10 @@ def _enqueue(message: Message) -> None:
     transaction.on_commit(partial(deliver_message.enqueue, message.pk))
 
 
-def _lock(message: Message) -> Message:
+def _lock_for(user: Any, message: Message) -> Message:
+    """Read `message` under a lock, for somebody who may touch letters."""
+    if not user_can_send_messages(user):
+        raise NotAllowed
     return (
         Message.objects.select_for_update(of=("self",), no_key=True)
         .select_related("registration__page")

@@ -24,9 +24,9 @@ from ..models import (
     Registration,
     RegistrationFormPage,
 )
-from ..permissions import Actor
+from ..permissions import Actor, user_can_review
 from .answers import Answer, get_answers
-from .errors import AnotherIsLive, IllegalTransition
+from .errors import AnotherIsLive, IllegalTransition, NotAllowed
 from .letters import flat, quoted
 from .message import queue_message
 from .seats import form_has_seat, lock_form_page
@@ -123,20 +123,23 @@ def register(
 
 
 @transaction.atomic
-def release_hold(*, registration: Registration, actor: User) -> Registration:
+def release_hold(*, registration: Registration, user: User) -> Registration:
     """Let a held registration go on as if it had come in just now.
 
     Args:
         registration: one that waits for a person to look.
-        actor: the user who looked.
+        user: who looked.
 
     Returns:
         The registration as it now is.
 
     Raises:
+        NotAllowed: only who may read registrations lets one through.
         IllegalTransition: it was not held, or no longer.
         AnotherIsLive: the same address has registered since.
     """
+    if not user_can_review(user, registration):
+        raise NotAllowed
     form_page = lock_form_page(form_page_id=registration.page_id)
     held = Registration.objects.select_for_update(of=("self",), no_key=True).get(
         pk=registration.pk
@@ -147,7 +150,7 @@ def release_hold(*, registration: Registration, actor: User) -> Registration:
         raise AnotherIsLive
     held.held_at = None
     held.save(update_fields=["held_at"])
-    log(instance=held, action="registrations.release_hold", user=actor)
+    log(instance=held, action="registrations.release_hold", user=user)
     return _take_first_step(held, form_page)
 
 

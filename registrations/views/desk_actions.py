@@ -154,7 +154,7 @@ DESK_ACTIONS = (
         permission=user_can_review,
         is_offered=lambda desk: desk.registration.is_held,
         perform=lambda desk, data: release_hold(
-            registration=desk.registration, actor=desk.user
+            registration=desk.registration, user=desk.user
         ),
     ),
     DeskAction(

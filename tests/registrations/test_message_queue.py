@@ -1,5 +1,7 @@
 """Messages as rows: written once, cancelled in time, released by a person."""
 
+from functools import partial
+
 import pytest
 import time_machine
 from django_tasks_db.models import DBTaskResult
@@ -13,6 +15,7 @@ from registrations.enums import (
 )
 from registrations.models import Message, StateChange
 from registrations.permissions import Actor
+from registrations.services.errors import NotAllowed
 from registrations.services.message import (
     MessageError,
     NoAddress,
@@ -175,6 +178,25 @@ def test_release_sends_each_draft_and_logs_who(registration, team):
     assert (entry.user, entry.object_id) == (team.decider, str(draft.pk))
 
 
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [
+        (release_draft, S.DRAFT),
+        (partial(update_draft, subject="Nieuw", body_text="Nieuw"), S.DRAFT),
+        (cancel_message, S.DRAFT),
+        (resend, S.FAILED),
+        (lambda message, user: release_drafts(messages=[message], user=user), S.DRAFT),
+    ],
+)
+@pytest.mark.parametrize("who", ["reader", "editor"])
+def test_letters_are_touched_by_senders_only(act, state, who, registration, team):
+    message = make_message(registration, state=state)
+    with pytest.raises(NotAllowed):
+        act(message=message, user=getattr(team, who))
+    message.refresh_from_db()
+    assert (message.state, message.subject == "Nieuw") == (state, False)
+
+
 def test_release_twice_is_refused(registration, team):
     draft = make_message(registration, state=S.DRAFT)
     release_draft(message=draft, user=team.decider)
@@ -210,10 +232,12 @@ def test_what_left_cannot_be_cancelled(state, registration, team):
 
 
 @pytest.mark.parametrize("state", [s for s in S if s != S.DRAFT])
-def test_only_drafts_are_changed(state, registration):
+def test_only_drafts_are_changed(state, registration, team):
     message = make_message(registration, state=state)
     with pytest.raises(NotADraft):
-        update_draft(message=message, subject="Nieuw", body_text="Nieuw")
+        update_draft(
+            message=message, subject="Nieuw", body_text="Nieuw", user=team.decider
+        )
 
 
 def test_unchanged_draft_is_not_logged_as_changed(registration, team):

@@ -23,7 +23,7 @@ from registrations.models import (
 )
 from registrations.permissions import Actor
 from registrations.services import registration as service
-from registrations.services.errors import AnotherIsLive, IllegalTransition
+from registrations.services.errors import AnotherIsLive, IllegalTransition, NotAllowed
 from registrations.services.registration import get_answers, register, release_hold
 from registrations.services.state import change_state
 from tests.factories.registrations import StaffFactory, get_places
@@ -41,6 +41,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def form_page(db):
     return make_call_form()
+
+
+def make_reader():
+    return StaffFactory(is_superuser=True)
 
 
 def add_question(form_page, label="Hoe hoorde je ervan?", **fields):
@@ -292,9 +296,9 @@ def test_release_lets_a_held_one_go_on(form_page):
     held = register(
         form_page=form_page, form=bind(form_page), doubts=["rate"]
     ).registration
-    user = StaffFactory()
+    user = make_reader()
 
-    released = release_hold(registration=held, actor=user)
+    released = release_hold(registration=held, user=user)
 
     assert released.state == RegistrationState.RECEIVED
     assert released.is_held is False
@@ -304,14 +308,26 @@ def test_release_lets_a_held_one_go_on(form_page):
     assert entry.user == user
 
 
+def test_release_is_for_who_may_read(form_page):
+    held = register(
+        form_page=form_page, form=bind(form_page), doubts=["rate"]
+    ).registration
+
+    with pytest.raises(NotAllowed):
+        release_hold(registration=held, user=StaffFactory())
+
+    held.refresh_from_db()
+    assert held.is_held is True
+
+
 def test_release_happens_once(form_page):
     held = register(
         form_page=form_page, form=bind(form_page), doubts=["rate"]
     ).registration
-    release_hold(registration=held, actor=StaffFactory())
+    release_hold(registration=held, user=make_reader())
 
     with pytest.raises(IllegalTransition):
-        release_hold(registration=held, actor=StaffFactory())
+        release_hold(registration=held, user=make_reader())
 
 
 def test_release_is_refused_when_the_person_registered_since(form_page):
@@ -321,7 +337,7 @@ def test_release_is_refused_when_the_person_registered_since(form_page):
     register(form_page=form_page, form=bind(form_page, phone="0470123456"))
 
     with pytest.raises(AnotherIsLive):
-        release_hold(registration=held, actor=StaffFactory())
+        release_hold(registration=held, user=make_reader())
 
 
 # First come, first served.
@@ -349,7 +365,7 @@ def test_held_one_takes_no_seat_until_it_is_released():
         form_page=form_page, form=bind(form_page, email="noor@voorbeeld.be")
     ).registration
 
-    released = release_hold(registration=held, actor=StaffFactory())
+    released = release_hold(registration=held, user=make_reader())
 
     assert other.state == RegistrationState.CONFIRMED
     assert released.state == RegistrationState.WAITLISTED
