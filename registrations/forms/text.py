@@ -23,9 +23,7 @@ def clean_text(value: str) -> str:
 
     Text that has nothing to see (only zero-width characters) is no text.
     """
-    text = "".join(
-        sign for sign in LINE_ENDS.sub("\n", value) if not _is_control(sign)
-    )
+    text = "".join(sign for sign in LINE_ENDS.sub("\n", value) if not _is_control(sign))
     if all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text):
         return ""
     return text

@@ -1,4 +1,8 @@
-"""What a participant can do on their own page; each act is one step of the stream."""
+"""What a participant can do on their own page; each act is one step of the stream.
+
+Whoever clicks twice meant it once: an act that was done already is done, and no
+conflict.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,7 @@ def withdraw(*, registration: Registration, reason: str = "") -> Registration:
     Raises:
         IllegalTransition: there is nothing to withdraw any more.
     """
-    return change_state(
-        registration=registration,
-        to=RegistrationState.WITHDRAWN,
-        actor=Actor.applicant(),
-        reason=reason,
-    )
+    return _go_once(registration, RegistrationState.WITHDRAWN, reason=reason)
 
 
 def confirm_place(*, registration: Registration) -> Registration:
@@ -34,11 +33,7 @@ def confirm_place(*, registration: Registration) -> Registration:
     Raises:
         IllegalTransition: no place is waiting for an answer.
     """
-    return change_state(
-        registration=registration,
-        to=RegistrationState.CONFIRMED,
-        actor=Actor.applicant(),
-    )
+    return _go_once(registration, RegistrationState.CONFIRMED)
 
 
 def decline_place(*, registration: Registration, reason: str = "") -> Registration:
@@ -47,7 +42,8 @@ def decline_place(*, registration: Registration, reason: str = "") -> Registrati
     Raises:
         IllegalTransition: no place is waiting for an answer.
     """
-    if registration.state != RegistrationState.SELECTED:
+    free = {RegistrationState.SELECTED, RegistrationState.WITHDRAWN}
+    if registration.state not in free:
         raise IllegalTransition
     return withdraw(registration=registration, reason=reason)
 
@@ -59,16 +55,23 @@ def answer_question(*, registration: Registration, answer: str) -> InformationRe
     Raises:
         IllegalTransition: no question is waiting for an answer.
     """
+    answer = answer.strip()
     # The step first: it locks the registration, so two answers cannot cross.
-    change_state(
-        registration=registration,
-        to=RegistrationState.IN_REVIEW,
-        actor=Actor.applicant(),
-    )
+    try:
+        change_state(
+            registration=registration,
+            to=RegistrationState.IN_REVIEW,
+            actor=Actor.applicant(),
+        )
+    except IllegalTransition:
+        request = _last_answered(registration)
+        if request is None or request.answer != answer:
+            raise
+        return request
     request = open_question(registration=registration)
     if request is None:
         raise IllegalTransition
-    request.answer = answer.strip()
+    request.answer = answer
     request.answered_at = timezone.now()
     request.save(update_fields=["answer", "answered_at"])
     return request
@@ -81,3 +84,30 @@ def open_question(*, registration: Registration) -> InformationRequest | None:
         .order_by("asked_at", "pk")
         .last()
     )
+
+
+def _last_answered(registration: Registration) -> InformationRequest | None:
+    return (
+        registration.information_requests.exclude(answered_at=None)
+        .order_by("answered_at", "pk")
+        .last()
+    )
+
+
+def _go_once(
+    registration: Registration, to: RegistrationState, *, reason: str = ""
+) -> Registration:
+    """Take the step to `to`; whoever is there already, stays there."""
+    try:
+        return change_state(
+            registration=registration,
+            to=to,
+            actor=Actor.applicant(),
+            reason=reason,
+        )
+    except IllegalTransition:
+        # Read after the step, which waited for whoever was first.
+        now = Registration.objects.get(pk=registration.pk)
+        if now.state != to:
+            raise
+        return now

@@ -26,6 +26,7 @@ from home.models import SiteSettings
 
 from ..enums import FormSection
 from ..forms.participant import AnswerForm, LostLinkForm, WithdrawForm
+from ..forms.text import clean_text
 from ..models import Registration
 from ..services import participant
 from ..services.access import find_registration, resend_link
@@ -79,6 +80,7 @@ def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 token,
                 registration,
                 error=_("We could not see where this came from. Try again here."),
+                kept_text=_get_typed_text(request),
                 status=403,
             )
         return view(request, token, registration)
@@ -235,10 +237,19 @@ def _act(
 ) -> HttpResponse:
     try:
         step()
-    except RegistrationError as error:
+    except RegistrationError:
+        # The sentences of the rules are for the team; what helps here is the state.
         registration.refresh_from_db()
         return _show_status(
-            request, token, registration, error=str(error), status=409, **shown
+            request,
+            token,
+            registration,
+            error=_(
+                "Something has changed in the meantime. Below you see how it stands now."
+            ),
+            kept_text=_get_typed_text(request),
+            status=409,
+            **shown,
         )
     return redirect("participant:status", token)
 
@@ -250,6 +261,7 @@ def _show_status(
     *,
     answer_form: AnswerForm | None = None,
     error: str = "",
+    kept_text: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = _get_context(token, registration)
@@ -263,8 +275,16 @@ def _show_status(
         "answer_form": answer_form or AnswerForm(),
         "answered": registration.information_requests.exclude(answered_at=None),
         "error": error,
+        # Where the question still stands, its form keeps the text.
+        "kept_text": "" if question and answer_form else kept_text,
     }
     return _render(request, "status.html", context, status=status)
+
+
+def _get_typed_text(request: HttpRequest) -> str:
+    """Return what was typed in a post that could not be taken, to give it back."""
+    typed = request.POST.get("answer") or request.POST.get("reason") or ""
+    return clean_text(typed).strip()
 
 
 def _get_context(token: str, registration: Registration) -> dict[str, Any]:

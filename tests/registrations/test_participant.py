@@ -27,6 +27,7 @@ from registrations.models import (
 from registrations.services import access
 from registrations.services.access import find_registration, mint_link, revoke_links
 from registrations.services.decision import propose_decision, undo_decision
+from registrations.services.errors import IllegalTransition
 from registrations.services.standing import describe_standing
 from registrations.views import participant as views
 from tests.factories.registrations import RegistrationFactory
@@ -348,10 +349,10 @@ def test_answer_that_is_not_one_keeps_what_was_typed(client, answer):
     ("state", "name"),
     [
         (S.DECLINED, "withdraw"),
-        (S.WITHDRAWN, "withdraw"),
         (S.EXPIRED, "confirm"),
         (S.IN_REVIEW, "confirm"),
-        (S.CONFIRMED, "confirm"),
+        (S.WITHDRAWN, "confirm"),
+        (S.CONFIRMED, "decline"),
         (S.IN_REVIEW, "decline"),
         (S.WAITLISTED, "decline"),
         (S.IN_REVIEW, "answer"),
@@ -364,8 +365,50 @@ def test_act_that_is_not_possible_says_so_and_changes_nothing(client, state, nam
     response = client.post(get_url(name, token), {"answer": "De grote."})
     assert response.status_code == 409
     assert 'role="alert"' in response.text
+    assert str(IllegalTransition.message) not in response.text
     check_headers(response)
     assert dump_database() == before
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "data"),
+    [
+        (S.IN_REVIEW, "withdraw", {"reason": "Geen tijd."}),
+        (S.SELECTED, "confirm", {}),
+        (S.SELECTED, "decline", {}),
+        (S.INFO_REQUESTED, "answer", {"answer": "De grote\r\nzaal. "}),
+    ],
+)
+def test_second_click_does_nothing_more_and_is_no_mistake(client, state, name, data):
+    token = make_token(make(state))
+    client.post(get_url(name, token), data)
+    before = dump_database()
+    response = client.post(get_url(name, token), data)
+    assert (response.status_code, response.url) == (302, get_url("status", token))
+    assert dump_database() == before
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "data"),
+    [
+        (S.IN_REVIEW, "answer", {"answer": "De <grote> zaal."}),
+        (S.DECLINED, "withdraw", {"reason": "De <grote> zaal."}),
+    ],
+)
+def test_text_that_comes_too_late_is_given_back(client, state, name, data):
+    response = client.post(get_url(name, make_token(make(state))), data)
+    assert response.status_code == 409
+    assert "De &lt;grote&gt; zaal." in response.text
+
+
+def test_text_from_a_browser_we_do_not_believe_is_given_back(client):
+    response = client.post(
+        get_url("answer", make_token(make(S.INFO_REQUESTED))),
+        {"answer": "De grote zaal."},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert response.status_code == 403
+    assert "De grote zaal." in response.text
 
 
 @pytest.mark.parametrize(
