@@ -1,6 +1,6 @@
 """The line one can walk: meetings and the inspiration day that follows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
-    from .models import InspirationDayPage, SelectionCriterion, Session
+    from .models import InspirationDayPage, Session
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,3 @@ def build_line(
             )
         )
     return stops
-
-
-@dataclass(frozen=True)
-class WeighedCriterion:
-    """A criterion with its share of the whole, in percent."""
-
-    criterion: "SelectionCriterion"
-    share: int
-
-
-def weigh(criteria: Iterable["SelectionCriterion"]) -> list[WeighedCriterion]:
-    """Return the criteria with what each counts for."""
-    rows = list(criteria)
-    total = sum(row.weight for row in rows)
-    return [WeighedCriterion(row, round(100 * row.weight / total)) for row in rows]

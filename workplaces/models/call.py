@@ -13,10 +13,11 @@ from wagtail.search import index
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from home.page_forms import KeyedPageForm
+from workplaces.criteria import weigh
 from workplaces.dates import list_dates, summarise_live
 from workplaces.enums import CallPhase, SessionKind
 from workplaces.panels import CALL_PANELS
-from workplaces.trajectory import build_line, weigh
+from workplaces.trajectory import build_line
 
 from .days import InspirationDayPage
 from .lookups import find_form_page
