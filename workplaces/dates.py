@@ -1,7 +1,7 @@
 """Dates in words: lists of meetings, deadlines, days that are left."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -68,6 +68,25 @@ def describe_start(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return gettext("from %(day)s at %(time)s") % {
         "day": date_format(local, "l j F Y"),
+        "time": date_format(local, "G.i"),
+    }
+
+
+def describe_moment(moment: datetime | None) -> str:
+    """Return a moment in words: "woensdag 25 februari 2026 om 12.00 uur".
+
+    The end of a day, at 23.59 or midnight, is that day; empty when there is none.
+    """
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    if (local.hour, local.minute) == (0, 0):
+        local -= timedelta(minutes=1)
+    day = date_format(local, "l j F Y")
+    if (local.hour, local.minute) == (23, 59):
+        return day
+    return gettext("%(day)s at %(time)s") % {
+        "day": day,
         "time": date_format(local, "G.i"),
     }
 

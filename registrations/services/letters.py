@@ -6,16 +6,15 @@ They stand once, as plain text in `templates/registrations/mail/<kind>/`
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.template import Context, loader
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from wagtail.models import Page
 
 from home.models import SiteSettings
+from workplaces.dates import describe_moment
 
 from ..enums import MessageKind
 from ..models import Registration
@@ -52,22 +51,6 @@ def render_letter(
     return Letter(subject=words.subject, text=words.text, html=html)
 
 
-def moment(value: datetime | None) -> str:
-    """Return a moment in words: "woensdag 25 februari 2026 om 12.00 uur".
-
-    The end of a day, at 23.59 or midnight, is that day; empty when there is none.
-    """
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    if (local.hour, local.minute) == (0, 0):
-        local -= timedelta(minutes=1)
-    day = date_format(local, "l j F Y")
-    if (local.hour, local.minute) == (23, 59):
-        return day
-    return f"{day} om {date_format(local, 'G.i')} uur"
-
-
 def flat(value: object) -> str:
     """Return a value on one line, so that it cannot pass for a form of ours."""
     return _unmark(" ".join(str(value or "").split()))
@@ -99,7 +82,6 @@ def _get_context(
     contact = SiteSettings.for_site(site) if site else SiteSettings()
     workplace = registration.placed_in or registration.workplace_first
     subject = flat(workplace.title if workplace else parent.title)
-    decide_by = getattr(parent, "decide_by", None)
     return {
         "registration": registration,
         "first_name": flat(registration.first_name),
@@ -114,10 +96,9 @@ def _get_context(
             and registration.placed_in_id == registration.workplace_second_id
         ),
         "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
-        "decide_by": moment(decide_by),
-        # A call that was reopened by hand makes no promise about the past.
-        "is_decided_later": decide_by is not None and decide_by > timezone.now(),
-        "answer_by": moment(registration.answer_by),
+        # Empty when that day is past: a letter makes no promise about the past.
+        "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
+        "answer_by": describe_moment(registration.answer_by),
         "reason": _unmark(reason).strip(),
         "quoted_reason": quoted(reason),
         "answers": _get_answers(registration) if kind == MessageKind.RECEIPT else [],

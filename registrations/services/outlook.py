@@ -106,19 +106,17 @@ def _when_day_waitlisted(registration: Registration) -> list[str]:
 def _promise(registration: Registration) -> str:
     """Say by when the answer comes; honest when that day has passed."""
     call = registration.page.call
-    decide_by = call.decide_by if call else None
-    has_passed = decide_by is not None and decide_by < timezone.now()
-    if decide_by is None or (has_passed and call.accepts_registrations):
+    if call and call.promised_answer:
+        return _("You get an answer by mail, on %(date)s at the latest.") % {
+            "date": _day(call.promised_answer)
+        }
+    if call is None or call.decide_by is None or call.accepts_registrations:
         # Reopened by hand: the promise belongs to the round before.
         return _("You get an answer by mail as soon as the selection is done.")
-    if has_passed:
-        return _(
-            "We promised an answer by %(date)s. It takes longer than planned; you "
-            "still get one by mail."
-        ) % {"date": _day(decide_by)}
-    return _("You get an answer by mail, on %(date)s at the latest.") % {
-        "date": _day(decide_by)
-    }
+    return _(
+        "We promised an answer by %(date)s. It takes longer than planned; you "
+        "still get one by mail."
+    ) % {"date": _day(call.decide_by)}
 
 
 def _day(moment: datetime) -> str:

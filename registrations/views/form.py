@@ -20,12 +20,12 @@ from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from home.models import SiteSettings
+from workplaces.dates import describe_moment
 from workplaces.models import WorkplacePage
 
 from ..enums import FormStatus, RegistrationState
 from ..forms.registration_form import FORM_PREFIX
 from ..models import Registration
-from ..services.letters import moment
 from ..services.registration import register
 from ..services.seats import form_has_seat
 from . import guard
@@ -278,8 +278,12 @@ def _get_moments(page: RegistrationFormPage) -> dict[str, Any]:
         return {"call": None, "opens_at": "", "closed_at": "", "promised_answer": None}
     return {
         "call": call,
-        "opens_at": moment(call.opens_at) if _is_after(call.opens_at, now) else "",
-        "closed_at": moment(call.closes_at) if _is_after(now, call.closes_at) else "",
+        "opens_at": (
+            describe_moment(call.opens_at) if _is_after(call.opens_at, now) else ""
+        ),
+        "closed_at": (
+            describe_moment(call.closes_at) if _is_after(now, call.closes_at) else ""
+        ),
         "promised_answer": call.promised_answer,
     }
 

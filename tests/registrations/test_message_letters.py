@@ -16,7 +16,7 @@ from registrations.services.letter_html import (
     parse_blocks,
     render_html,
 )
-from registrations.services.letters import flat, moment, quoted, render_letter
+from registrations.services.letters import flat, quoted, render_letter
 from tests.factories.registrations import (
     FormPageFactory,
     OpenCallFactory,
@@ -231,18 +231,6 @@ def test_subject_is_one_line_and_short():
     letter = Letter.from_words(subject="Dag\r\nBcc: x@y.be\n" + "é" * 300, text="")
     assert letter.subject.startswith("Dag Bcc: x@y.be éé")
     assert len(letter.subject) == 200
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (datetime(2026, 3, 1, 23, 59), "zondag 1 maart 2026"),
-        (datetime(2026, 3, 2, 0, 0), "zondag 1 maart 2026"),
-        (datetime(2026, 7, 9, 9, 5), "donderdag 9 juli 2026 om 9.05 uur"),
-    ],
-)
-def test_moment_reads_as_dutch_words(value, words):
-    assert moment(value.replace(tzinfo=BRUSSELS)) == words
 
 
 def test_only_our_own_addresses_become_links(settings):

@@ -3,12 +3,14 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.workplaces import MEETING_DATES, SessionFactory
-from workplaces.dates import list_dates, summarise_live
+from workplaces.criteria import weigh
+from workplaces.dates import describe_moment, list_dates, summarise_live
 from workplaces.enums import DayPart, SessionKind
 from workplaces.models import SelectionCriterion, Session
-from workplaces.trajectory import build_line, weigh
+from workplaces.trajectory import build_line
 
 
 def make(date, part=DayPart.MORNING, **fields) -> Session:
@@ -84,3 +86,19 @@ def test_build_line_counts_only_live_meetings():
 def test_weigh_gives_shares_in_percent():
     rows = weigh([SelectionCriterion(weight=weight) for weight in (2, 2, 1)])
     assert [row.share for row in rows] == [40, 40, 20]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (datetime.datetime(2026, 3, 1, 23, 59), "zondag 1 maart 2026"),
+        (datetime.datetime(2026, 3, 2, 0, 0), "zondag 1 maart 2026"),
+        (datetime.datetime(2026, 7, 9, 9, 5), "donderdag 9 juli 2026 om 9.05 uur"),
+    ],
+)
+def test_moment_reads_as_dutch_words(value, words):
+    assert describe_moment(timezone.make_aware(value)) == words
+
+
+def test_no_moment_is_no_words():
+    assert describe_moment(None) == ""
