@@ -17,12 +17,15 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from .text import clean_text
 
 NO_BREAK_SPACE = "\u00a0"
-TOO_LONG = _(
-    "Your answer has %(count)s characters. Make it %(excess)s characters shorter"
+TOO_LONG = ngettext_lazy(
+    "Your answer has %(count)s characters. Make it %(excess)s character shorter",
+    "Your answer has %(count)s characters. Make it %(excess)s characters shorter",
+    "excess",
 )
 ILLEGIBLE = _("Your answer contains a character that we cannot read. Type it again")
 
@@ -30,6 +33,13 @@ ILLEGIBLE = _("Your answer contains a character that we cannot read. Type it aga
 def group_digits(number: int) -> str:
     """Return a number as it is written in Dutch: 1350 as "1 350"."""
     return f"{number:,}".replace(",", NO_BREAK_SPACE)
+
+
+class Count(int):
+    """A number that chooses between one and many, and reads as Dutch writes it."""
+
+    def __str__(self) -> str:
+        return group_digits(int(self))
 
 
 class TextField(forms.CharField):
@@ -66,8 +76,8 @@ class TextField(forms.CharField):
                 self.too_long,
                 code="max_length",
                 params={
-                    "count": group_digits(len(value)),
-                    "excess": group_digits(len(value) - self.longest),
+                    "count": Count(len(value)),
+                    "excess": Count(len(value) - self.longest),
                 },
             )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from ..enums import FormKind, FormSection, ReferenceList
 
@@ -265,9 +265,12 @@ CORE_QUESTIONS = (
         missing=_("Tell briefly why you want to take part"),
         needed_by=_SELECTION,
         max_length=MAX_LONG_ANSWER,
-        too_long=_(
+        too_long=ngettext_lazy(
+            "Your motivation has %(count)s characters. Make it %(excess)s character "
+            "shorter",
             "Your motivation has %(count)s characters. Make it %(excess)s characters "
-            "shorter"
+            "shorter",
+            "excess",
         ),
     ),
     CoreQuestion(
@@ -280,9 +283,12 @@ CORE_QUESTIONS = (
         missing=_("Tell briefly what you want to contribute"),
         needed_by=_SELECTION,
         max_length=MAX_LONG_ANSWER,
-        too_long=_(
+        too_long=ngettext_lazy(
+            "Your contribution has %(count)s characters. Make it %(excess)s character "
+            "shorter",
             "Your contribution has %(count)s characters. Make it %(excess)s characters "
-            "shorter"
+            "shorter",
+            "excess",
         ),
     ),
     CoreQuestion(
