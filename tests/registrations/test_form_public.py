@@ -421,7 +421,7 @@ def test_full_day_says_so_and_takes_people_on_the_waiting_list(client):
         ({"contribution": "\n \n"}, "Vertel kort wat je wil bijdragen"),
         (
             {"contribution": "b" * 1201},
-            "Je bijdrage telt 1\u00a0201 tekens. Maak ze 1 tekens korter",
+            "Je bijdrage telt 1\u00a0201 tekens. Maak ze 1 teken korter",
         ),
         (
             {"colleague": "c" * 200},
