@@ -71,6 +71,28 @@ def test_production_takes_host_names_with_spaces():
     assert result.stdout == "['een.example', 'twee.example']\n"
 
 
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "True True"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "off", "HSTS_PRELOAD": "off"}, "False False"),
+    ],
+)
+def test_production_may_leave_its_subdomains_alone(environment, expected):
+    result = run_python(
+        "-c",
+        "from django.conf import settings; print("
+        "settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD)",
+        **PRODUCTION,
+        **environment,
+    )
+    assert result.stdout == f"{expected}\n"
+
+
+def test_heading_that_production_names_stands_in_the_readme():
+    assert "\n## Going live\n" in (ROOT / "README.md").read_text()
+
+
 def test_production_has_no_demo_password():
     result = run_python(
         "-c",
