@@ -126,6 +126,31 @@ def test_server_error_page_needs_no_context():
     assert page.h1.get_text() == "Er liep iets mis bij ons"
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("a" * 3_000_000, "application/x-www-form-urlencoded"),
+        ("a=1&" * 1100, "application/x-www-form-urlencoded"),
+        ("geen delen", "multipart/form-data"),
+    ],
+)
+def test_post_that_cannot_be_read_says_what_to_do_and_whom_to_ask(
+    client, settings, body, content_type
+):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+    pages = create_pages()
+    SiteSettings.objects.update_or_create(
+        site=Site.objects.get(), defaults={"contact_email": "team@voorbeeld.be"}
+    )
+    response = client.post(pages["call"].url, body, content_type=content_type)
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 400
+    assert soup.html["lang"] == "nl-BE"
+    assert soup.select_one('[href="mailto:team@voorbeeld.be"]') is not None
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_post_to_a_page_that_embeds_a_form_reaches_the_form(client):
     pages = create_pages()
     for name in ("call", "participatie"):
