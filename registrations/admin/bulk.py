@@ -60,6 +60,7 @@ class RegistrationBulkAction(SnippetBulkAction):
         registrations = (
             Registration.objects.visible_to(self.request.user)
             .for_listing()
+            .with_proposals()
             .filter(pk__in=[pk for pk in ids if str(pk).isdecimal()])
             .order_by("reference")
         )
@@ -102,7 +103,7 @@ class ReleaseProposals(RegistrationBulkAction):
     button = _("Release")
 
     def check_perm(self, obj: Registration) -> bool:
-        return obj.state in AWAITS_TEAM and obj.decisions.open().exists()
+        return obj.state in AWAITS_TEAM and obj.has_proposal
 
     @classmethod
     def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:

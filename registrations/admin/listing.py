@@ -32,7 +32,7 @@ from ..exports import (
     neutralise,
 )
 from ..filters import RegistrationFilterSet, search_registrations
-from ..models import Decision, ExportLog, Registration, Review
+from ..models import ExportLog, Registration, Review
 from ..permissions import user_can_decide, user_can_export, user_can_see_names
 
 # Left out on a small screen.
@@ -61,10 +61,8 @@ class RegistrationIndexView(IndexView):
         return (
             Registration.objects.visible_to(user)
             .for_listing()
+            .with_proposals()
             .annotate(
-                has_proposal=Exists(
-                    Decision.objects.filter(registration=OuterRef("pk")).open()
-                ),
                 is_read_by_me=Exists(
                     Review.objects.filter(registration=OuterRef("pk"), reader=user)
                 ),
@@ -175,7 +173,7 @@ class RegistrationIndexView(IndexView):
 
 def get_date(registration: Registration) -> str:
     """Return the day itself: "two weeks ago" settles no question about a deadline."""
-    return date_format(timezone.localtime(registration.submit_time), "j M Y, H.i")
+    return date_format(timezone.localtime(registration.submit_time), "j b Y, H.i")
 
 
 def get_state_label(registration: Registration) -> str:

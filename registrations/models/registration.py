@@ -59,6 +59,13 @@ class RegistrationQuerySet(models.QuerySet):
     def with_email(self, email: str) -> Self:
         return self.alias(email_key=Lower("email")).filter(email_key=email.lower())
 
+    def with_proposals(self) -> Self:
+        """Say of each row whether a proposal waits for its release: `has_proposal`."""
+        from .decision import Decision  # models of one app; avoids an import circle
+
+        proposals = Decision.objects.filter(registration=models.OuterRef("pk")).open()
+        return self.annotate(has_proposal=models.Exists(proposals))
+
     def for_listing(self) -> Self:
         """Everything that one row of a list shows, in a fixed number of queries."""
         return self.select_related(
