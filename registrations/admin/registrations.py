@@ -16,7 +16,7 @@ from django.views.generic import View
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Registration
-from ..permissions import user_can_decide, user_can_view_registrations
+from ..permissions import user_can_view_registrations
 from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
 from .listing import RegistrationIndexView
@@ -118,14 +118,15 @@ class RegistrationViewSet(SnippetViewSet):
             for pattern in super().get_urlpatterns()
             if pattern.name not in {"list", "list_results"}
         ]
-        decide = {"user_can_enter": staticmethod(user_can_decide)}
-        decisions = type("DecisionsView", (DecisionsView,), decide)
-        release = type("ReleaseView", (ReleaseView,), decide)
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
-            path("decisions/", self.construct_view(decisions), name="decisions"),
-            path("decisions/release/", self.construct_view(release), name="release"),
+            path("decisions/", self.construct_view(DecisionsView), name="decisions"),
+            path(
+                "decisions/release/",
+                self.construct_view(ReleaseView),
+                name="release",
+            ),
             path(
                 "edit/<int:pk>/<slug:action_name>/",
                 self.construct_view(DeskActionView),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import PROPOSABLE
+from ..enums import AWAITS_TEAM, PROPOSABLE
 from .registration import Registration
 
 
 class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Decisions on registrations that `user` may see."""
+        return self.filter(registration__in=Registration.objects.visible_to(user))
+
     def open(self) -> Self:
         """Proposals that wait for their release."""
         return self.filter(released_at=None, withdrawn_at=None)
@@ -98,3 +102,8 @@ class Decision(models.Model):
     @property
     def is_open(self) -> bool:
         return self.released_at is None and self.withdrawn_at is None
+
+    @property
+    def can_be_released(self) -> bool:
+        """Whether it waits, and nothing is asked of the applicant at the moment."""
+        return self.is_open and self.registration.state in AWAITS_TEAM

@@ -6,12 +6,30 @@ Counting is the truth; the lock on the form page makes the count safe (design.md
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
 
 from workplaces.models import WorkplacePage
 
-from ..models import Registration, RegistrationFormPage
+from ..enums import RegistrationState
+from ..models import Decision, Registration, RegistrationFormPage
 from .errors import NoSeatLeft
+
+
+@dataclass
+class Seats:
+    """How full a workplace is, and how full it would be after the release."""
+
+    title: str
+    taken: int
+    proposed: int
+    maximum: int | None
+
+    @property
+    def is_too_full(self) -> bool:
+        return self.maximum is not None and self.taken + self.proposed > self.maximum
 
 
 def lock_form_page(*, form_page_id: int) -> RegistrationFormPage:
@@ -28,6 +46,39 @@ def lock_form_page(*, form_page_id: int) -> RegistrationFormPage:
 def seats_taken(*, workplace: WorkplacePage) -> int:
     """How many selected or confirmed people `workplace` has."""
     return _holding_seat().filter(placed_in=workplace).count()
+
+
+def count_seats(
+    *, form_page: RegistrationFormPage, proposals: Iterable[Decision]
+) -> list[Seats]:
+    """Return the seats of every workplace of the call of `form_page`.
+
+    Args:
+        form_page: the form of a call.
+        proposals: the open proposals on it, which would take seats once released.
+    """
+    taken = dict(
+        _holding_seat()
+        .filter(page=form_page)
+        .values_list("placed_in")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    selected = [
+        decision.proposed_workplace_id
+        for decision in proposals
+        if decision.proposed_state == RegistrationState.SELECTED
+    ]
+    workplaces = WorkplacePage.objects.sibling_of(form_page).order_by("path")
+    return [
+        Seats(
+            title=workplace.title,
+            taken=taken.get(workplace.pk, 0),
+            proposed=selected.count(workplace.pk),
+            maximum=workplace.capacity_max,
+        )
+        for workplace in workplaces
+    ]
 
 
 def form_has_seat(*, form_page: RegistrationFormPage) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,27 +16,12 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from workplaces.models import WorkplacePage
-
-from ..enums import AWAITS_TEAM, PROPOSABLE, RegistrationState
+from ..enums import PROPOSABLE, RegistrationState
 from ..models import Decision, Registration, RegistrationFormPage
-from ..permissions import user_can_see_names
+from ..permissions import user_can_decide, user_can_see_names
 from ..services.decision import release_decisions
 from ..services.errors import RegistrationError
-
-
-@dataclass
-class Seats:
-    """How full a workplace is, and how full it would be after the release."""
-
-    title: str
-    taken: int
-    proposed: int
-    maximum: int | None
-
-    @property
-    def is_too_full(self) -> bool:
-        return self.maximum is not None and self.taken + self.proposed > self.maximum
+from ..services.seats import Seats, count_seats
 
 
 @dataclass
@@ -60,45 +45,12 @@ class FormProposals:
 def get_open_proposals(user: Any) -> QuerySet[Decision]:
     """Return the open proposals that `user` may see, with all that a row shows."""
     return (
-        Decision.objects.open()
+        Decision.objects.visible_to(user)
+        .open()
         .for_listing()
-        .filter(registration__in=Registration.objects.visible_to(user))
         .select_related("registration__workplace_first")
         .order_by("registration__page", "proposed_workplace__path", "registration")
     )
-
-
-def can_be_released(decision: Decision) -> bool:
-    """Whether nothing is asked of the applicant at the moment."""
-    return decision.registration.state in AWAITS_TEAM
-
-
-def count_seats(
-    form_page: RegistrationFormPage, decisions: list[Decision]
-) -> list[Seats]:
-    """Return the seats of every workplace of the call of `form_page`."""
-    taken = dict(
-        Registration.objects.holding_seat()
-        .filter(page=form_page)
-        .values_list("placed_in")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    selected = [
-        decision.proposed_workplace_id
-        for decision in decisions
-        if decision.proposed_state == RegistrationState.SELECTED
-    ]
-    workplaces = WorkplacePage.objects.sibling_of(form_page).order_by("path")
-    return [
-        Seats(
-            title=workplace.title,
-            taken=taken.get(workplace.pk, 0),
-            proposed=selected.count(workplace.pk),
-            maximum=workplace.capacity_max,
-        )
-        for workplace in workplaces
-    ]
 
 
 def group_proposals(decisions: list[Decision]) -> list[FormProposals]:
@@ -111,7 +63,7 @@ def group_proposals(decisions: list[Decision]) -> list[FormProposals]:
             form_page=form_page,
             title=f"{form_page.get_parent().title} · {form_page.title}",
             outcomes=_group_by_outcome(rows),
-            seats=count_seats(form_page, rows),
+            seats=count_seats(form_page=form_page, proposals=rows),
         )
         for form_page, rows in by_form.items()
     ]
@@ -120,13 +72,13 @@ def group_proposals(decisions: list[Decision]) -> list[FormProposals]:
 def _group_by_outcome(decisions: list[Decision]) -> list[Outcome]:
     outcomes = {state: Outcome(label=state.label) for state in PROPOSABLE}
     for decision in decisions:
-        decision.is_ready = can_be_released(decision)
         outcomes[RegistrationState(decision.proposed_state)].decisions.append(decision)
     return [outcome for outcome in outcomes.values() if outcome.decisions]
 
 
 class _DecisionsTemplateView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "check"
+    user_can_enter = staticmethod(user_can_decide)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [
@@ -191,10 +143,7 @@ class ReleaseView(_DecisionsTemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         ids = self.get_ids()
         decisions = list(
-            Decision.objects.filter(
-                pk__in=ids,
-                registration__in=Registration.objects.visible_to(request.user),
-            ).for_listing()
+            Decision.objects.visible_to(request.user).filter(pk__in=ids).for_listing()
         )
         if not decisions or len(decisions) != len(set(ids)):
             messages.warning(request, _("Tick at least one proposal that is open."))

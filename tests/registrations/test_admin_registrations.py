@@ -308,6 +308,57 @@ def test_bulk_lets_held_ones_through(client, team, form_page):
     assert get_states([held, other]) == [S.RECEIVED, S.DECLINED]
 
 
+def add_proposals(team, form_page, number):
+    for _each in range(number):
+        registration = RegistrationFactory(page=form_page, in_review=True)
+        registration.decisions.create(
+            proposed_state=S.SELECTED,
+            proposed_workplace=registration.workplace_first,
+            proposed_by=team.decider,
+        )
+
+
+BULK_RELEASE = "/admin/bulk/registrations/registration/release_decisions/"
+
+
+@pytest.mark.parametrize(
+    ("who", "url"),
+    [
+        ("decider", f"{BULK_RELEASE}?id=all&next={LIST}"),
+        ("decider", f"{LIST}decisions/"),
+        ("decider", "/admin/"),
+        ("reader", "/admin/"),
+    ],
+)
+def test_screen_takes_as_many_queries_for_three_as_for_one(
+    client, team, form_page, who, url
+):
+    client.force_login(getattr(team, who))
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(url).content.decode()
+        shown = [row for row in Registration.objects.all() if row.reference in html]
+        return len(queries), len(shown)
+
+    add_proposals(team, form_page, 1)
+    count()
+    one, shown = count()
+    assert shown == 1
+    add_proposals(team, form_page, 2)
+    assert count() == (one, 3)
+
+
+def test_proposal_is_released_only_while_nothing_is_asked(team, form_page):
+    add_proposals(team, form_page, 1)
+    decision = Decision.objects.get()
+    assert decision.can_be_released is True
+    decision.registration.state = S.INFO_REQUESTED
+    assert decision.can_be_released is False
+    assert list(Decision.objects.visible_to(team.reader)) == [decision]
+    assert list(Decision.objects.visible_to(team.editor)) == []
+
+
 @pytest.mark.parametrize("who", ["boss", "decider"])
 @pytest.mark.parametrize("model", ["registration", "message"])
 def test_bulk_delete_does_not_exist(client, team, form_page, who, model):
