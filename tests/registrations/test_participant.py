@@ -341,6 +341,7 @@ def test_answer_that_is_not_one_keeps_what_was_typed(client, answer):
     before = dump_database()
     response = client.post(get_url("answer", token), {"answer": answer})
     assert response.status_code == 422
+    assert "<title>Fout: " in response.content.decode()
     assert response.context["answer_form"]["answer"].value() == answer
     assert dump_database() == before
 
@@ -528,6 +529,7 @@ def test_lost_link_asked_too_often_is_held_quietly(client, registration, monkeyp
 def test_address_that_is_none_is_asked_again(client, registration, email):
     response = ask_for_link(client, email)
     assert response.status_code == 422
+    assert "<title>Fout: " in response.content.decode()
     check_headers(response)
     assert not get_links().exists()
 
