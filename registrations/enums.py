@@ -141,20 +141,16 @@ IS_FINAL = frozenset(
 )
 AWAITS_TEAM = frozenset({RegistrationState.RECEIVED, RegistrationState.IN_REVIEW})
 IS_LIVE = frozenset(RegistrationState) - IS_FINAL - {RegistrationState.DRAFT}
-# Where a released decision leads.
-IS_DECIDED = frozenset(
-    {
-        RegistrationState.SELECTED,
-        RegistrationState.WAITLISTED,
-        RegistrationState.DECLINED,
-    }
-)
 # What a decider can propose; only the release writes it as a state.
 PROPOSABLE = (
     RegistrationState.SELECTED,
     RegistrationState.WAITLISTED,
     RegistrationState.DECLINED,
 )
+# Where a released decision leads.
+IS_DECIDED = frozenset(PROPOSABLE)
+# What a decider takes back with a reason: reading then goes on.
+IS_UNDOABLE = IS_DECIDED | {RegistrationState.EXPIRED, RegistrationState.WITHDRAWN}
 
 
 class Role(Enum):
@@ -327,11 +323,7 @@ TRANSITIONS: dict[tuple[RegistrationState, RegistrationState], Transition] = {
     (_S.CONFIRMED, _S.WITHDRAWN): _WITHDRAWAL,
     (_S.WAITLISTED, _S.WITHDRAWN): _WITHDRAWAL,
     # Undo, with a reason.
-    (_S.SELECTED, _S.IN_REVIEW): _UNDO,
-    (_S.WAITLISTED, _S.IN_REVIEW): _UNDO,
-    (_S.DECLINED, _S.IN_REVIEW): _UNDO,
-    (_S.EXPIRED, _S.IN_REVIEW): _UNDO,
-    (_S.WITHDRAWN, _S.IN_REVIEW): _UNDO,
+    **{(state, _S.IN_REVIEW): _UNDO for state in IS_UNDOABLE},
     # Inspiration days: no reading; a seat or the waiting list by arrival.
     (_S.DRAFT, _S.CONFIRMED): _by(
         Role.APPLICANT, message=MessageKind.DAY_CONFIRMED, **_DIRECT

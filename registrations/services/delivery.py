@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -45,6 +46,7 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
+ADDRESS = re.compile(r"[^\s<>()\[\],;:'\"]+@[^\s<>()\[\],;:'\"]+")
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -270,7 +272,20 @@ def _settle(message: Message, failure: Failure, **conditions: Any) -> int:
 def _close_attempt(message: Message, outcome: str, error: str) -> None:
     message.delivery_attempts.filter(
         number=message.attempts, started_at__gte=message.claimed_at
-    ).update(outcome=outcome, error=error, finished_at=timezone.now())
+    ).update(
+        outcome=outcome,
+        error=_without_addresses(error, message.recipient),
+        finished_at=timezone.now(),
+    )
+
+
+def _without_addresses(error: str, recipient: str) -> str:
+    """Take addresses out of what a server said: the register is not about people.
+
+    A server may name another than ours: where it forwards to, or the same in capitals.
+    """
+    error = error.replace(recipient, "…") if recipient else error
+    return ADDRESS.sub("…", error)
 
 
 def _persist(write: Callable[[], Any]) -> None:

@@ -153,7 +153,7 @@ def _get_messages(registration: Registration) -> Iterator[HistoryEntry]:
             what=_("Letter “%(kind)s”: %(state)s")
             % {
                 "kind": message.get_kind_display(),
-                "state": message.get_state_display(),
+                "state": message.state_label,
             },
             text=message.subject,
             icon="mail",

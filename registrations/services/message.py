@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from ..enums import TEAM_LETTERS, TRANSITIONS, MessageKind, MessageState
@@ -103,7 +103,7 @@ def queue_message(
             "body_html": letter.html,
             "state": MessageState.DRAFT if is_draft else MessageState.QUEUED,
             "next_attempt_at": None if is_draft else timezone.now(),
-            "last_error": gettext(str(NoAddress.message)) if without_address else "",
+            "last_error": str(NoAddress.message) if without_address else "",
         },
     )
     if is_new and not is_draft:

@@ -174,6 +174,15 @@ def test_wrong_password_is_not_the_fault_of_a_letter(message, use, settings):
     assert "geheim" not in message.delivery_attempts.get().error
 
 
+def test_register_of_attempts_keeps_no_address(message, use):
+    reply = "550 <AN@test.be>: an@test.be is now an.peeters@elders.be"
+    with Sink(rcpt=reply) as sink:
+        use(sink)
+        assert send_message(message_id=message.pk) is False
+    attempt = message.delivery_attempts.get()
+    assert attempt.error == "550 <…>: … is now …"
+
+
 def test_nobody_listens_so_it_is_tried_again(message, use):
     with Sink() as sink:
         use(sink)

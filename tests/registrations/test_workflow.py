@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -286,6 +287,17 @@ def test_remark_stands_in_the_history_and_never_in_the_audit_log(scene, first):
         if "Noor belde" in entry.text
     ]
     assert remarks == [("lezer1", "Noor belde zelf.")]
+
+
+def test_history_tells_of_a_letter_that_perhaps_arrived(scene):
+    registration = receive(scene)
+    registration.messages.update(state="failed", handed_over_at=timezone.now())
+    scene.decider.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_message"])
+    )
+    history = get_history(registration=registration, user=scene.decider)
+    letters = [entry.what for entry in history if entry.icon == "mail"]
+    assert letters == ["Brief ‘Ontvangstbevestiging’: Misschien aangekomen"]
 
 
 def test_remark_with_the_action_of_a_foreign_task_stays_out_of_the_audit_log(
