@@ -83,9 +83,12 @@ def test_editor_finds_no_registration_anywhere(client, team, planted, who):
         "/admin/registers/delivery-attempts/",
     ]
     references = list(Registration.objects.values_list("reference", flat=True))
+    # The form's editor explains numbers with an example that may be a real one.
+    example = str(form_page._meta.get_field("reference_prefix").help_text)
     shown = []
     for url, status, html in crawl(client, start):
         assert status < 500, url
+        html = html.replace(example, "")
         # A search page repeats what was searched for.
         html = html.replace(f'value="{PLANTED}"', "")
         words = [PLANTED.lower(), *references]
