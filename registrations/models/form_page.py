@@ -15,6 +15,7 @@ from wagtail.contrib.forms.models import FormMixin
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from home.models import BasePage
 from workplaces.enums import CallPhase
@@ -154,6 +155,25 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
         return self.registrations.filter(
             form_data__has_key=question.clean_name
         ).exists()
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Take a form that was sent also when this page went off line meanwhile.
+
+        The view keeps nothing then, but gives back what somebody typed. A page that
+        was never public gave nobody a form to type in.
+        """
+        # A page hands over to the forms, which stand a layer above.
+        from ..forms.registration_form import FORM_PREFIX
+
+        went_off_line = not self.live and self.first_published_at is not None
+        is_own_post = request.method == "POST" and not path_components
+        if (
+            went_off_line
+            and is_own_post
+            and any(name.startswith(f"{FORM_PREFIX}-") for name in request.POST)
+        ):
+            return RouteResult(self, args=tuple(self.resolve_subpage("/")))
+        return super().route(request, path_components)
 
     @property
     def is_direct(self) -> bool:

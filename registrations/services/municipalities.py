@@ -17,12 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..models import FormerMunicipality, Municipality, Region
+from ..models.reference import fold
 from .errors import RegistrationError
 
 MUNICIPALITY_COLUMNS = ("nis_code", "naam", "provincie")
 # Optional: some publishers leave the regions out.
 REGION_COLUMNS = ("referentieregio_code", "referentieregio")
 MERGER_COLUMNS = ("nis_code_2024", "naam_2024", "nis_code_2025", "naam_2025")
+# As long as the columns of the database.
+MAX_NAME = Municipality._meta.get_field("name").max_length
+MAX_PROVINCE = Municipality._meta.get_field("province").max_length
+MAX_CODE = FormerMunicipality._meta.get_field("nis_code").max_length
 # The reference regions are of Flanders; Brussels is one of its own (domain.md 6).
 BRUSSELS = ("BRUSSEL", "Brussel")
 
@@ -90,12 +95,26 @@ def _import_municipality(line: int, row: dict[str, str]) -> ImportedRow:
         return ImportedRow(
             line, name, Outcome.REFUSED, _("The name or the NIS code is missing.")
         )
+    namesake = _find_namesake(name, nis_code)
+    if namesake:
+        return ImportedRow(
+            line,
+            name,
+            Outcome.REFUSED,
+            _(
+                "NIS code %(code)s already has this name. Change or delete that "
+                "municipality first."
+            )
+            % {"code": namesake.nis_code},
+        )
+    note = _say_what_is_cut(row)
+    name = name[:MAX_NAME]
     municipality, is_new = Municipality.objects.get_or_create(
         nis_code=nis_code, defaults={"name": name}
     )
     wanted = {
         "name": name,
-        "province": row["provincie"],
+        "province": row["provincie"][:MAX_PROVINCE],
         "region": _find_region(row) or municipality.region,
     }
     changed = [
@@ -108,13 +127,40 @@ def _import_municipality(line: int, row: dict[str, str]) -> ImportedRow:
     if changed:
         municipality.save()
     if is_new:
-        return ImportedRow(line, name, Outcome.CREATED)
+        return ImportedRow(line, name, Outcome.CREATED, note)
     outcome = Outcome.UPDATED if changed else Outcome.UNCHANGED
-    return ImportedRow(line, name, outcome)
+    return ImportedRow(line, name, outcome, note)
+
+
+def _find_namesake(name: str, nis_code: str) -> Municipality | None:
+    """Return another municipality of this name: nobody could tell them apart."""
+    return (
+        Municipality.objects.filter(folded_name=fold(name[:MAX_NAME]))
+        .exclude(nis_code=nis_code)
+        .first()
+    )
+
+
+def _say_what_is_cut(row: dict[str, str]) -> str:
+    """Return a sentence where a value is longer than there is room for."""
+    lengths = {
+        "naam": MAX_NAME,
+        "naam_2024": MAX_NAME,
+        "provincie": MAX_PROVINCE,
+        "referentieregio": MAX_NAME,
+    }
+    cut = [
+        column for column, most in lengths.items() if len(row.get(column, "")) > most
+    ]
+    if not cut:
+        return ""
+    return _("Too long, so the end was left out: %(columns)s.") % {
+        "columns": ", ".join(cut)
+    }
 
 
 def _find_region(row: dict[str, str]) -> Region | None:
-    code, name = (row.get(column, "") for column in REGION_COLUMNS)
+    code, name = (row.get(column, "")[:MAX_NAME] for column in REGION_COLUMNS)
     if not code and row.get("gewest", "").startswith("Brussel"):
         code, name = BRUSSELS
     if not code:
@@ -141,14 +187,17 @@ def _import_merger(line: int, row: dict[str, str]) -> ImportedRow:
         )
     if old_name == municipality.name:
         return ImportedRow(line, label, Outcome.UNCHANGED)
+    note = _say_what_is_cut(row)
+    old_name, old_code = old_name[:MAX_NAME], old_code[:MAX_CODE]
     former, is_new = FormerMunicipality.objects.get_or_create(
         name=old_name, municipality=municipality, defaults={"nis_code": old_code}
     )
     if not is_new and former.nis_code != old_code:
         former.nis_code = old_code
         former.save(update_fields=["nis_code"])
-        return ImportedRow(line, label, Outcome.UPDATED)
-    return ImportedRow(line, label, Outcome.CREATED if is_new else Outcome.UNCHANGED)
+        return ImportedRow(line, label, Outcome.UPDATED, note)
+    outcome = Outcome.CREATED if is_new else Outcome.UNCHANGED
+    return ImportedRow(line, label, outcome, note)
 
 
 def _read_rows(
@@ -183,4 +232,4 @@ def _decode(content: bytes) -> str:
 
 
 def _clean(value: Any) -> str:
-    return " ".join(value.split())[:80] if isinstance(value, str) else ""
+    return " ".join(value.split()) if isinstance(value, str) else ""

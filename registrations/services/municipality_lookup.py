@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from ..models import FormerMunicipality, Municipality
 from ..models.reference import fold
@@ -18,6 +18,9 @@ WHOLE_AREAS = frozenset(
     }
 )
 CLOSE_ENOUGH = 0.6
+# A former name is suggested under another name, which only makes sense to somebody
+# who meant it.
+CLOSE_ENOUGH_TO_FORMER = 0.8
 
 
 def find_municipality(*, name: str) -> Municipality | None:
@@ -49,14 +52,21 @@ def has_municipalities() -> bool:
 def suggest_municipalities(*, name: str, limit: int = 3) -> list[str]:
     """Return at most `limit` names of today that look like `name`, nearest first."""
     folded = fold(name)
-    names: dict[str, str] = dict(
+    today: dict[str, str] = dict(
         Municipality.objects.order_by("name").values_list("folded_name", "name")
     )
-    for former, today in FormerMunicipality.objects.order_by("name").values_list(
-        "folded_name", "municipality__name"
-    ):
-        names.setdefault(former, today)
-    words = [key for key in names if folded and folded in key.split()]
-    close = get_close_matches(folded, names, n=limit * 2, cutoff=CLOSE_ENOUGH)
+    former: dict[str, str] = dict(
+        FormerMunicipality.objects.order_by("name").values_list(
+            "folded_name", "municipality__name"
+        )
+    )
+    names = former | today
+    words = [key for key in today if folded and folded in key.split()]
+    words += [key for key in former if folded and folded in key.split()]
+    close = [
+        *get_close_matches(folded, today, n=limit, cutoff=CLOSE_ENOUGH),
+        *get_close_matches(folded, former, n=limit, cutoff=CLOSE_ENOUGH_TO_FORMER),
+    ]
+    close.sort(key=lambda key: -SequenceMatcher(None, key, folded).ratio())
     found = list(dict.fromkeys(names[key] for key in [*words, *close]))
     return found[:limit]

@@ -195,6 +195,24 @@ def test_unpublished_form_is_not_found(client, form_page):
     form_page.unpublish()
 
     assert client.get(form_page.get_url()).status_code == 404
+    assert client.post(form_page.get_url(), {"iets": "anders"}).status_code == 404
+
+
+def test_form_that_went_off_line_meanwhile_gives_the_answers_back(client, form_page):
+    form_page.unpublish()
+
+    response = send(client, form_page)
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Wij verbouwen en willen het samen doen." in html
+    assert "<form" not in html
+    assert Registration.objects.count() == 0
+
+
+def test_form_that_was_never_public_takes_no_post(client, form_page):
+    type(form_page).objects.update(live=False, first_published_at=None)
+
     assert send(client, form_page).status_code == 404
 
 
@@ -586,8 +604,8 @@ def test_unknown_municipality_suggests_the_nearest(client, form_page):
     response = send(client, form_page, municipality="Mechele")
 
     assert get_sentences(response) == [
-        "We vinden ‘Mechele’ niet. Bedoel je Mechelen of Merelbeke-Melle? Of vink "
-        "aan dat je gemeente niet in de lijst staat"
+        "We vinden ‘Mechele’ niet. Bedoel je Mechelen? Of vink aan dat je gemeente "
+        "niet in de lijst staat"
     ]
     html = response.content.decode()
     assert "Mijn gemeente staat niet in de lijst" in html

@@ -15,6 +15,7 @@ from registrations.services.municipalities import (
     import_mergers,
     import_municipalities,
 )
+from registrations.services.municipality_lookup import suggest_municipalities
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,29 @@ def test_import_refuses_one_row_and_reads_the_others():
     rows = import_municipalities(content=LIST.replace(b"44021", b"44x21"))
     assert count(rows) == {Outcome.CREATED: 2, Outcome.REFUSED: 1}
     assert rows[1].note != ""
+
+
+def test_import_refuses_a_name_that_another_code_has():
+    import_municipalities(content=LIST)
+    rows = import_municipalities(content=LIST.replace(b"44021,Gent", b"44099,GENT"))
+    assert count(rows) == {Outcome.UNCHANGED: 2, Outcome.REFUSED: 1}
+    assert "44021" in rows[1].note
+    assert Municipality.objects.count() == 3
+
+
+def test_import_says_that_a_name_was_cut():
+    long_name = b"Gent" + b"-aan-de-Leie" * 8
+    rows = import_municipalities(content=LIST.replace(b"Gent,Vlaams", long_name + b","))
+    assert [len(row.name) for row in rows] == [17, 80, 7]
+    assert [("naam" in row.note) for row in rows] == [False, True, False]
+
+
+def test_former_name_is_suggested_only_when_it_is_nearly_the_same():
+    import_municipalities(content=LIST)
+    import_mergers(content=MERGERS)
+    assert suggest_municipalities(name="Nazaret") == ["Nazareth-De Pinte"]
+    assert suggest_municipalities(name="Nassaret") == []
+    assert suggest_municipalities(name="Gendt") == ["Gent"]
 
 
 def test_import_of_mergers_keeps_former_names():
