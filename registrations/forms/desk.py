@@ -83,7 +83,7 @@ class WorkplaceForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        choices = get_workplace_choices(self.registration)
+        choices = get_workplace_choices(registration=self.registration)
         model = Registration._meta.get_field("placed_in").related_model
         field = self.fields["workplace"]
         field.queryset = model.objects.filter(pk__in=[page.pk for page in choices])

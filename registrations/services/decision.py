@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 
 from workplaces.models import WorkplacePage
 
-from ..enums import AWAITS_TEAM, IS_DECIDED, PROPOSABLE, RegistrationState
+from ..enums import AWAITS_TEAM, IS_UNDOABLE, PROPOSABLE, RegistrationState
 from ..models import Decision, Registration
 from ..permissions import Actor, user_can_decide, user_can_review
 from .errors import IllegalTransition, NotAllowed, ReasonRequired, RegistrationError
@@ -35,9 +35,6 @@ from .state import change_state
 
 # For callers that replace an open proposal whatever it says.
 ANY_PROPOSAL = object()
-
-
-UNDONE_TOO = frozenset({RegistrationState.EXPIRED, RegistrationState.WITHDRAWN})
 
 
 class ProposalChanged(IllegalTransition):
@@ -109,7 +106,7 @@ def propose_decision(
         ProposalChanged: somebody else proposed something in the meantime.
     """
     state = RegistrationState(state)
-    locked = lock_registration(registration)
+    locked = lock_registration(registration=registration)
     declines = state == RegistrationState.DECLINED
     may_propose = user_can_decide(proposed_by, locked) or (
         declines and user_can_review(proposed_by, locked)
@@ -123,7 +120,7 @@ def propose_decision(
         if not reason.strip():
             raise ReasonRequired(_("Give the reason: it stands in the letter."))
     else:
-        check_workplace(locked, workplace)
+        check_workplace(registration=locked, workplace=workplace)
     open_proposals = Decision.objects.filter(registration=locked).open()
     if seen_proposal_id is not ANY_PROPOSAL:
         current = open_proposals.values_list("pk", flat=True).first()
@@ -150,7 +147,7 @@ def withdraw_proposal(*, decision: Decision, user: Any) -> Decision:
         NotAllowed: only a decider, or whoever proposed it, may.
         StaleProposal: it was released or withdrawn in the meantime.
     """
-    registration = lock_registration(decision.registration)
+    registration = lock_registration(registration=decision.registration)
     decision = Decision.objects.get(pk=decision.pk)
     is_own = decision.proposed_by_id == user.pk and user_can_review(user, registration)
     if not (is_own or user_can_decide(user, registration)):
@@ -203,8 +200,8 @@ def offer_place(
         NotAllowed, IllegalTransition: see `change_state`.
     """
     locked = _lock_waiting(registration)
-    check_workplace(locked, workplace)
-    give_seat(locked, workplace)
+    check_workplace(registration=locked, workplace=workplace)
+    give_seat(registration=locked, workplace=workplace)
     return change_state(
         registration=locked,
         to=RegistrationState.SELECTED,
@@ -246,10 +243,10 @@ def undo_decision(
         ReasonRequired: nobody undoes without saying why.
         NotAllowed, IllegalTransition: see `change_state`.
     """
-    locked = lock_registration(registration)
-    if locked.state not in IS_DECIDED | UNDONE_TOO:
+    locked = lock_registration(registration=registration)
+    if locked.state not in IS_UNDOABLE:
         raise IllegalTransition
-    clear_seat(locked)
+    clear_seat(registration=locked)
     return change_state(
         registration=locked,
         to=RegistrationState.IN_REVIEW,
@@ -289,7 +286,7 @@ def expire_unanswered(*, now: datetime) -> int:
 
 @transaction.atomic
 def _expire(registration: Registration, now: datetime) -> bool:
-    locked = lock_registration(registration)
+    locked = lock_registration(registration=registration)
     in_time = locked.answer_by is None or locked.answer_by >= now
     if locked.state != RegistrationState.SELECTED or in_time:
         return False  # answered, or given more time, since we looked
@@ -305,15 +302,15 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     registration = decision.registration
     to = RegistrationState(decision.proposed_state)
     if to == RegistrationState.SELECTED:
-        give_seat(registration, decision.proposed_workplace)
+        give_seat(registration=registration, workplace=decision.proposed_workplace)
     elif to == RegistrationState.WAITLISTED:
-        place(registration, decision.proposed_workplace)
+        place(registration=registration, workplace=decision.proposed_workplace)
     # Before the state changes: a step that is not a release closes open proposals.
     decision.released_by = user
     decision.released_at = timezone.now()
     decision.save(update_fields=["released_by", "released_at"])
     if to != RegistrationState.DECLINED:
-        registration = read_locked(registration)
+        registration = read_locked(registration=registration)
     registration = change_state(
         registration=registration,
         to=to,
@@ -324,7 +321,7 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
 
 
 def _lock_waiting(registration: Registration) -> Registration:
-    locked = lock_registration(registration)
+    locked = lock_registration(registration=registration)
     if locked.state != RegistrationState.WAITLISTED:
         raise IllegalTransition
     return locked

@@ -39,49 +39,81 @@ def get_answer_by(*, now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
-def get_workplace_choices(registration: Registration) -> list[WorkplacePage]:
+def get_workplace_choices(*, registration: Registration) -> list[WorkplacePage]:
     """Return the workplaces in which `registration` can be placed, as preferred."""
     choices = [registration.workplace_first, registration.workplace_second]
     return list(dict.fromkeys(choice for choice in choices if choice))
 
 
-def give_seat(registration: Registration, workplace: WorkplacePage | None) -> None:
+def give_seat(*, registration: Registration, workplace: WorkplacePage | None) -> None:
+    """Place somebody in `workplace`, and start the days in which they answer.
+
+    Raises:
+        WorkplaceRequired: nobody said in which workplace.
+        NoSeatLeft: that workplace is full.
+    """
     if workplace is None:
         raise WorkplaceRequired
     ensure_seat(workplace=workplace)
-    place(registration, workplace, answer_by=get_answer_by(now=timezone.now()))
+    place(
+        registration=registration,
+        workplace=workplace,
+        answer_by=get_answer_by(now=timezone.now()),
+    )
 
 
 def place(
+    *,
     registration: Registration,
     workplace: WorkplacePage | None,
     answer_by: datetime | None = None,
 ) -> None:
+    """Write the workplace and the last day to answer, as they are from now on.
+
+    Only these two columns, and on the row alone: the state is for `change_state`.
+
+    Args:
+        registration: whose row.
+        workplace: None where somebody has none.
+        answer_by: None where no answer is waited for.
+    """
     Registration.objects.filter(pk=registration.pk).update(
         placed_in=workplace, answer_by=answer_by
     )
 
 
-def clear_seat(registration: Registration) -> None:
-    place(registration, None)
+def clear_seat(*, registration: Registration) -> None:
+    """Take the workplace of `registration` back: its seat is free again."""
+    place(registration=registration, workplace=None)
 
 
 def check_workplace(
-    registration: Registration, workplace: WorkplacePage | None
+    *, registration: Registration, workplace: WorkplacePage | None
 ) -> None:
+    """Refuse a workplace in which this person cannot be placed.
+
+    Raises:
+        WorkplaceRequired: nobody said in which workplace.
+        WorkplaceNotChosen: it was neither the first nor the second choice.
+    """
     if workplace is None:
         raise WorkplaceRequired
-    if workplace not in get_workplace_choices(registration):
+    if workplace not in get_workplace_choices(registration=registration):
         raise WorkplaceNotChosen
 
 
-def lock_registration(registration: Registration) -> Registration:
-    """Lock the form, then the row: the order of `change_state`."""
+def lock_registration(*, registration: Registration) -> Registration:
+    """Lock the form, then the row: the order of `change_state`.
+
+    Returns:
+        The registration as it is now, until the transaction ends.
+    """
     lock_form_page(form_page_id=registration.page_id)
-    return read_locked(registration)
+    return read_locked(registration=registration)
 
 
-def read_locked(registration: Registration) -> Registration:
+def read_locked(*, registration: Registration) -> Registration:
+    """Lock the row and return it as it is now; the form must be locked already."""
     return (
         Registration.objects.select_for_update(of=("self",), no_key=True)
         .select_related("workplace_first", "workplace_second")
