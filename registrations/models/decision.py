@@ -21,9 +21,6 @@ class DecisionQuerySet(models.QuerySet):
         """Proposals that wait for their release."""
         return self.filter(released_at=None, withdrawn_at=None)
 
-    def released(self) -> Self:
-        return self.exclude(released_at=None)
-
     def for_listing(self) -> Self:
         return self.select_related(
             "registration__page", "proposed_workplace", "proposed_by"

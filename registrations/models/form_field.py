@@ -129,11 +129,6 @@ class ArchivedQuestion(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    @property
-    def full_label(self) -> str:
-        """The label, marked as a question of the past."""
-        return add_retired_mark(self.label)
-
 
 def add_retired_mark(label: str) -> str:
     """Return `label` with the words that say it is no longer asked."""

@@ -21,9 +21,6 @@ class MessageQuerySet(models.QuerySet):
             return self.none()
         return self.filter(registration__in=Registration.objects.visible_to(user))
 
-    def drafts(self) -> Self:
-        return self.filter(state=MessageState.DRAFT)
-
     def due(self, now: datetime) -> Self:
         """Messages that the worker should try at `now`."""
         return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)

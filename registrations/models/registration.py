@@ -14,9 +14,7 @@ from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from ..enums import (
-    AWAITS_TEAM,
     HOLDS_SEAT,
-    IS_FINAL,
     IS_LIVE,
     ReferenceList,
     RegistrationSource,
@@ -44,17 +42,9 @@ class RegistrationQuerySet(models.QuerySet):
     def holding_seat(self) -> Self:
         return self.filter(state__in=HOLDS_SEAT)
 
-    def awaiting_team(self) -> Self:
-        """Registrations on which the team has to act; held ones not included."""
-        return self.filter(state__in=AWAITS_TEAM, held_at=None)
-
     def held(self) -> Self:
         """Registrations that a person must look at before anything happens."""
         return self.exclude(held_at=None)
-
-    def for_call(self, call: models.Model) -> Self:
-        """Registrations made through a form below `call` (a CallPage)."""
-        return self.filter(page__path__startswith=call.path, page__depth=call.depth + 1)
 
     def with_email(self, email: str) -> Self:
         return self.alias(email_key=Lower("email")).filter(email_key=email.lower())
@@ -248,17 +238,8 @@ class Registration(
         return RegistrationState(self.state)
 
     @property
-    def applicant_label(self) -> str:
-        """The state in the words of the applicant."""
-        return self.state_enum.applicant_label
-
-    @property
     def holds_seat(self) -> bool:
         return self.state in HOLDS_SEAT
-
-    @property
-    def is_final(self) -> bool:
-        return self.state in IS_FINAL
 
     @property
     def is_held(self) -> bool:
