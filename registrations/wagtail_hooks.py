@@ -31,6 +31,12 @@ def register_decisions_menu_item():
     return menu.get_decisions_menu_item()
 
 
+@hooks.register("construct_help_menu")
+def hide_english_help(request, menu_items):
+    """Help is in Dutch or not there. @see admin/menu.py"""
+    menu.hide_english_help(menu_items)
+
+
 for bulk_action in (*bulk.BULK_ACTIONS, *message_bulk.BULK_ACTIONS):
     hooks.register("register_bulk_action", bulk_action)
 

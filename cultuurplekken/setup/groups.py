@@ -22,6 +22,8 @@ from registrations.models import (
     SelectionTask,
 )
 
+# Made by Wagtail's own migrations.
+STOCK_GROUPS = ("Editors", "Moderators")
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 # group → its permissions, as app_label.codename
 PERMISSIONS = {
@@ -71,12 +73,18 @@ def create_groups_and_workflows() -> None:
     """
     if ScreeningTask.objects.exists():
         return
+    remove_stock_groups()
     groups = {name: create_group(name) for name in PERMISSIONS}
     home_page = HomePage.objects.order_by("path").first()
     if home_page is not None:
         give_page_permissions(groups, home_page)
         create_page_workflow(groups, home_page)
     create_review_workflow(groups)
+
+
+def remove_stock_groups() -> None:
+    """Remove Wagtail's own groups as long as nobody is in them: ours replace them."""
+    Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
 
 
 def create_group(name: str) -> Group:

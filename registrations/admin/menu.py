@@ -23,3 +23,14 @@ def get_decisions_menu_item() -> MenuItem:
         icon_name="check",
         order=160,
     )
+
+
+# Wagtail's own items that lead to pages in English on other sites.
+ENGLISH_HELP = ("whats-new-in-wagtail-", "editor-guide")
+
+
+def hide_english_help(menu_items: list[MenuItem]) -> None:
+    """Take the links to English pages out of the help menu, in place."""
+    menu_items[:] = [
+        item for item in menu_items if not item.name.startswith(ENGLISH_HELP)
+    ]

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
-from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.views import DeleteView, IndexView
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 
 from ..models import Region
 from ..services.errors import RegistrationError
@@ -59,7 +60,61 @@ class RegionFilter(SimpleListFilter):
         return queryset.filter(region=self.value()) if self.value() else queryset
 
 
-class CarefulDeleteView(DeleteView):
+class RegisterButtonHelper(ButtonHelper):
+    """The stock buttons; in Dutch theirs guess the gender of every word."""
+
+    def add_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = _("Add %(name)s") % {"name": capfirst(self.verbose_name)}
+        return super().add_button(*args, **kwargs) | {"label": words, "title": words}
+
+    def edit_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = _("Edit %(name)s") % {"name": capfirst(self.verbose_name)}
+        return super().edit_button(*args, **kwargs) | {"title": words}
+
+    def delete_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = _("Delete %(name)s") % {"name": capfirst(self.verbose_name)}
+        return super().delete_button(*args, **kwargs) | {"title": words}
+
+
+class RegisterCreateView(CreateView):
+    """Says what is added in one phrase."""
+
+    def get_page_title(self) -> str:
+        return _("Add %(name)s") % {"name": capfirst(self.verbose_name)}
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+    def get_meta_title(self) -> str:
+        return self.get_page_title()
+
+
+class RegisterEditView(EditView):
+    """Says what is changed in one phrase; the row itself stands beside it."""
+
+    def get_page_title(self) -> str:
+        return _("Edit %(name)s") % {"name": capfirst(self.verbose_name)}
+
+    def get_meta_title(self) -> str:
+        return self.get_page_title()
+
+
+class RegisterDeleteView(DeleteView):
+    """Asks in the tone of the house, and names the row it is about."""
+
+    def get_page_title(self) -> str:
+        return _("Delete %(name)s") % {"name": capfirst(self.verbose_name)}
+
+    def get_meta_title(self) -> str:
+        return self.get_page_title()
+
+    def confirmation_message(self) -> str:
+        return _(
+            "Do you want to delete “%(name)s”? What refers to it may change as well."
+        ) % {"name": self.instance}
+
+
+class CarefulDeleteView(RegisterDeleteView):
     """Deletes through a service, which says in a sentence why it may not."""
 
     def delete_instance(self) -> None:

@@ -26,6 +26,10 @@ from .register_views import (
     CarefulDeleteView,
     ReadOnlyPermissionHelper,
     RegionFilter,
+    RegisterButtonHelper,
+    RegisterCreateView,
+    RegisterDeleteView,
+    RegisterEditView,
     RegisterIndexView,
 )
 
@@ -34,6 +38,10 @@ class Register(ModelAdmin):
     """What our lists share."""
 
     index_view_class = RegisterIndexView
+    create_view_class = RegisterCreateView
+    edit_view_class = RegisterEditView
+    delete_view_class = RegisterDeleteView
+    button_helper_class = RegisterButtonHelper
     list_per_page = 50
 
 

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'export',
-                'verbose_name_plural': 'log of exports',
+                'verbose_name_plural': 'exports',
                 'ordering': ['-exported_at', '-pk'],
                 'default_permissions': ['view'],
             },

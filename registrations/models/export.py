@@ -23,7 +23,7 @@ class ExportLog(models.Model):
 
     class Meta:
         verbose_name = _("export")
-        verbose_name_plural = _("log of exports")
+        verbose_name_plural = _("exports")
         ordering = ["-exported_at", "-pk"]
         default_permissions = ["view"]
 

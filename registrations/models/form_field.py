@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
+from wagtail.contrib.forms.models import AbstractFormField
 
 from home.models.keyed import mint_key
 from home.panels import KeyPanel
@@ -19,6 +19,7 @@ from .core_questions import (
     CoreQuestion,
     starting_questions,
 )
+from .field_kinds import OWN_QUESTION_CHOICES
 
 KEY_PREFIX = "q"
 FIELD_TYPE_CHOICES = [
@@ -28,8 +29,7 @@ FIELD_TYPE_CHOICES = [
     ),
     (
         pgettext_lazy("kinds of question", "Own questions"),
-        # A question that nobody sees is not a question.
-        [choice for choice in FORM_FIELD_CHOICES if choice[0] != "hidden"],
+        OWN_QUESTION_CHOICES,
     ),
 ]
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from registrations.admin.registers import RegistersGroup
 from registrations.enums import MessageKind, ReferenceList
@@ -155,3 +157,21 @@ def test_used_municipality_is_not_deleted(client, team):
     url = get_url(Municipality, "delete", str(municipality.pk))
     assert client.post(url).status_code == 302
     assert Municipality.objects.filter(pk=municipality.pk).count() == 1
+
+
+def test_registers_speak_without_guessing_a_gender(client, team, rows):
+    client.force_login(team.decider)
+    option = AnswerOption.objects.first()
+    add = client.get(get_url(AnswerOption, "create")).content.decode()
+    delete = client.get(get_url(AnswerOption, "delete", option.pk)).content.decode()
+    name = str(AnswerOption._meta.verbose_name).capitalize()
+    with override("nl"):
+        assert str(_("Add %(name)s") % {"name": name}) in add
+        assert f"“{option}”" in delete
+    assert "Nieuw Antwoordoptie" not in " ".join(add.split())
+    assert "Weet u zeker" not in delete
+
+
+def test_plural_of_exports_is_a_plural():
+    with override("en"):
+        assert str(ExportLog._meta.verbose_name_plural) == "exports"

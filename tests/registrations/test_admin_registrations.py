@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from registrations.admin.listing import get_state_label
+from registrations.admin.listing import get_date, get_state_label
 from registrations.enums import RegistrationState
 from registrations.exports import COLUMNS, neutralise
 from registrations.models import Decision, ExportLog, Registration
@@ -534,3 +535,8 @@ def test_stale_release_leads_back_or_says_so(client, team, proposed):
         "registrations:decisions"
     )
     assert client.get(url).url == reverse("registrations:decisions")
+
+
+def test_list_writes_the_month_as_dutch_does():
+    received = timezone.make_aware(timezone.datetime(2026, 11, 22, 9, 5))
+    assert get_date(Registration(submit_time=received)) == "22 nov 2026, 09.05"

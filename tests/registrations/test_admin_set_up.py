@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils.translation import override, pgettext
+from wagtail.admin.menu import help_menu
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 from wagtail.log_actions import registry
 from wagtail.models import Task, Workflow, WorkflowPage
 
@@ -13,6 +16,7 @@ import registrations
 from cultuurplekken.setup.groups import create_groups_and_workflows
 from home.models import HomePage
 from registrations.models import Registration, ReviewTask
+from registrations.models.form_field import FIELD_TYPE_CHOICES
 from tests.factories.registrations import RegistrationFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +46,22 @@ def test_set_up_leaves_what_staff_changed():
     assert readers.permissions.count() == 0
     assert ReviewTask.objects.get().reviews_needed == 3
     assert Workflow.objects.get(name="Beoordeling").active is False
+
+
+def test_stock_groups_go_unless_somebody_is_in_them():
+    names = set(Group.objects.values_list("name", flat=True))
+    assert {"Editors", "Moderators"} <= names
+    StaffFactory(groups=["Moderators"])
+    create_groups_and_workflows()
+    names = set(Group.objects.values_list("name", flat=True))
+    assert names == {"Moderators", "Redactie", "Eindredactie", "Lezers", "Beslissers"}
+
+
+def test_help_menu_leads_to_no_english_page(rf):
+    request = rf.get("/")
+    request.user = StaffFactory(is_superuser=True)
+    names = [item.name for item in help_menu.menu_items_for_request(request)]
+    assert names == ["keyboard-shortcuts-trigger"]
 
 
 def test_workflows_are_assigned():
@@ -100,3 +120,15 @@ def test_workflow_of_registrations_can_be_changed_in_settings(client):
     task = ReviewTask.objects.get()
     response = client.get(f"/admin/workflows/tasks/edit/{task.pk}/")
     assert 'name="reviews_needed"' in response.content.decode()
+
+
+def test_kinds_of_question_are_our_own_words():
+    (_core, _core_choices), (_own, choices) = FIELD_TYPE_CHOICES
+    known = {name for name, _label in FORM_FIELD_CHOICES} - {"hidden"}
+    assert {name for name, _label in choices} == known
+    with override("nl"):
+        # A word that only Wagtail's catalogue has would come without the context.
+        for name, label in choices:
+            with override("en"):
+                word = str(dict(FORM_FIELD_CHOICES)[name])
+            assert label == pgettext("kinds of question", word), name
