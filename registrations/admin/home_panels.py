@@ -26,6 +26,9 @@ class QueuePanel(Component):
     template_name = "registrations/admin/queue_panel.html"
     order = 150
 
+    class Media:
+        css = {"all": ["registrations/css/desk.css"]}
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         queue = get_queue(user=user).for_listing()

@@ -111,6 +111,14 @@ def test_editor_menu_has_no_item_of_ours(client, team, planted):
         assert f'"{url}"' not in html
 
 
+def test_number_on_the_dashboard_stays_on_one_line(client, team):
+    RegistrationFactory(received=True)
+    client.force_login(team.reader)
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert '<td class="title registration-number">' in html
+    assert "registrations/css/desk.css" in html
+
+
 def test_dashboard_tells_the_team_what_waits(client, team):
     registration = RegistrationFactory()
     client.force_login(team.reader)
