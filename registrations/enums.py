@@ -43,7 +43,7 @@ class FormStatus(Enum):
 
 
 class HoldReason(models.TextChoices):
-    """Why a registration waits for a person to look (services/guard.py)."""
+    """Why a registration waits for a person to look (views/guard.py)."""
 
     CROSS_SITE = "cross_site", pgettext_lazy("hold reason", "Sent from another website")
     HONEYPOT = "honeypot", pgettext_lazy("hold reason", "A hidden field was filled in")

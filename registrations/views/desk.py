@@ -125,9 +125,13 @@ class DeskActionView(DeskPostView):
             raise Http404
         if not action.permission(request.user, self.object):
             raise PermissionDenied
+        form = self.desk.build_form(action, request.POST)
+        if not action.is_offered(self.desk):
+            # A screen of a while ago, or a post by hand: no button, no action.
+            return self.refuse(action.name, form, "")
         return self.run(
             action.name,
-            self.desk.build_form(action, request.POST),
+            form,
             lambda data: action.perform(self.desk, data),
             action.done,
         )

@@ -415,3 +415,14 @@ def test_no_workflow_mail_leaves_for_registrations(
     client, team, in_selection, mailoutbox
 ):
     assert [mail.subject for mail in mailoutbox if team.reader.email in mail.to] == []
+
+
+def test_no_button_no_action(client, team, received):
+    """A decider cannot give a place by hand while reading goes on."""
+    client.force_login(team.decider)
+    response = client.post(
+        reverse("registrations:act", args=[received.pk, "propose"]),
+        {"state": S.SELECTED, "workplace": received.workplace_first_id},
+    )
+    assert response.status_code == 422
+    assert received.decisions.count() == 0
