@@ -311,6 +311,13 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     decision.save(update_fields=["released_by", "released_at"])
     if to != RegistrationState.DECLINED:
         registration = read_locked(registration=registration)
+        if registration.state == RegistrationState.RECEIVED:
+            # No workflow is assigned: deciding is then the only reading there is.
+            registration = change_state(
+                registration=registration,
+                to=RegistrationState.IN_REVIEW,
+                actor=Actor.staff(user),
+            )
     registration = change_state(
         registration=registration,
         to=to,

@@ -59,7 +59,8 @@ def start_review(*, registration: Registration) -> WorkflowState | None:
         a step; the review screen then says so and offers to start one.
     """
     lock_form_page(form_page_id=registration.page_id)
-    registration = Registration.objects.select_related("page").get(pk=registration.pk)
+    # The caller's own object, so that it knows of the revision that is made below.
+    registration.refresh_from_db()
     if (
         registration.state not in AWAITS_TEAM
         or registration.is_held

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from wagtail.models import WorkflowContentType
 
 from registrations.enums import MessageKind, RegistrationState
 from registrations.models import Decision, Message, Registration
@@ -112,6 +113,14 @@ def test_proposal_only_while_the_team_has_to_act(team, form_page, state):
     registration = RegistrationFactory(page=form_page, state=state)
     with pytest.raises(IllegalTransition):
         propose(registration, team.decider)
+
+
+def test_without_a_workflow_a_received_registration_can_be_selected(team, form_page):
+    WorkflowContentType.objects.all().delete()
+    received = RegistrationFactory(page=form_page, received=True)
+    decision = propose(received, team.decider)
+    release_decisions(decisions=[decision], released_by=team.decider)
+    assert fresh(received).state == S.SELECTED
 
 
 def test_withdrawing_a_proposal(team, in_review):
