@@ -6,15 +6,10 @@ from .form_field import ArchivedQuestion, RegistrationFormField
 from .form_page import RegistrationFormPage
 from .message import DeliveryAttempt, Message
 from .reference import AnswerOption, FormerMunicipality, Municipality, Region
-from .registration import (
-    AccessLink,
-    Availability,
-    ReferenceSequence,
-    Registration,
-    StateChange,
-)
+from .registration import Registration
 from .review import InformationRequest, Review
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
+from .trail import AccessLink, Availability, ReferenceSequence, StateChange
 
 __all__ = [
     "AccessLink",
