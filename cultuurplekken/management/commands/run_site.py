@@ -34,6 +34,8 @@ class Command(BaseCommand):
             return
         address = f"http://{HOST}:{port}"
         self.stdout.write(self.get_welcome(address))
+        # Into a file or a pipe too, it should be there before the site's own lines.
+        self.stdout.flush()
         manage = [sys.executable, "-u", "manage.py"]
         code = supervise(
             {
