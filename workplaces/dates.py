@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
+from . import clock
 from .enums import DayPart
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def describe_moment(moment: datetime | None) -> str:
 
 def describe_days_left(moment: datetime) -> str:
     """Return how many days are left in words; nothing when that is far away or past."""
-    days = (timezone.localdate(moment) - timezone.localdate()).days
+    days = (timezone.localdate(moment) - clock.today()).days
     if days < 0 or days > 60:
         return ""
     if days == 0:

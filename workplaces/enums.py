@@ -15,6 +15,14 @@ class CallPhase(models.TextChoices):
     FINISHED = "finished", pgettext_lazy("call phase", "Finished")
 
 
+class DayMoment(models.TextChoices):
+    """The moments of an inspiration day that an editor can preview."""
+
+    BEFORE = "before", pgettext_lazy("preview", "Before the day")
+    FULL = "full", pgettext_lazy("preview", "Every place taken (waiting list)")
+    AFTER = "after", pgettext_lazy("preview", "After the day")
+
+
 class DayPart(models.TextChoices):
     """The part of the day of a meeting, for as long as its hours are unknown."""
 

@@ -1,9 +1,11 @@
 """What every page of the site shares."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Page
 
@@ -77,6 +79,31 @@ class BasePage(Page):
             if form_page is not None:
                 return form_page.serve_embedded(request, host_page=self)
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """What the editor can preview: the page now, and its other moments."""
+        return [("", pgettext_lazy("preview", "As it is now")), *self.preview_moments]
+
+    @property
+    def preview_moments(self) -> list[tuple[str, str]]:
+        """The moments in the life of this page that look different, if any."""
+        return []
+
+    def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
+        """Return the block inside which pages are written as at one of the moments."""
+        return nullcontext()
+
+    def serve_preview(
+        self, request: "HttpRequest", mode_name: str | None
+    ) -> "HttpResponse":
+        """Show the editor this page as a visitor sees it at the chosen moment."""
+        with self.pretend_moment(mode_name or ""):
+            response = super().serve_preview(request, mode_name)
+            if hasattr(response, "render"):
+                # Templates ask what time it is, so they are written inside the block.
+                response.render()
+        return response
 
     def get_status_line(self) -> str:
         """Return one line about now ("Open until …") for teasers, or nothing."""

@@ -1,5 +1,7 @@
 """The home page and the plain content pages."""
 
+from contextlib import AbstractContextManager
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
@@ -83,6 +85,18 @@ class HomePage(BasePage):
         context["featured"] = self._get_public(self.featured_page)
         context["second"] = self._get_public(self.second_page)
         return context
+
+    @property
+    def preview_moments(self) -> list[tuple[str, str]]:
+        """The moments of the page that this one leads to: the phases of a call."""
+        featured = self._get_public(self.featured_page)
+        return featured.preview_moments if isinstance(featured, BasePage) else []
+
+    def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
+        featured = self._get_public(self.featured_page)
+        if isinstance(featured, BasePage):
+            return featured.pretend_moment(mode_name)
+        return super().pretend_moment(mode_name)
 
     @staticmethod
     def _get_public(page: Page | None) -> Page | None:

@@ -1,9 +1,12 @@
 """The inspiration days and their list."""
 
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime, time, timedelta
+
 from django.db import models
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -11,6 +14,9 @@ from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
 from home.models import BasePage
+from workplaces import clock
+from workplaces.enums import DayMoment
+from workplaces.phases import BRUSSELS
 
 from .hours import Hours
 from .lookups import find_form_page
@@ -94,8 +100,8 @@ class InspirationDayPage(Hours, BasePage):
 
     @property
     def is_past(self) -> bool:
-        """Whether the day is behind us (Brussels days)."""
-        return self.date < timezone.localdate()
+        """Whether the day is behind us (Brussels days); an unknown date is to come."""
+        return self.date is not None and self.date < clock.today()
 
     @property
     def accepts_registrations(self) -> bool:
@@ -104,8 +110,26 @@ class InspirationDayPage(Hours, BasePage):
 
     @property
     def day_text(self) -> str:
-        """The day in words, weekday included."""
-        return date_format(self.date, "l j F Y")
+        """The day in words, weekday included; a draft may lack it still."""
+        return date_format(self.date, "l j F Y") if self.date else ""
+
+    @property
+    def preview_moments(self) -> list[tuple[str, str]]:
+        """Before the day, with every place taken, and afterwards."""
+        return [(moment.value, moment.label) for moment in DayMoment]
+
+    def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
+        """Return the block inside which this day is to come, or behind us.
+
+        That every place is taken is pretended by the form, which gives the places.
+        """
+        if mode_name not in DayMoment.values or self.date is None:
+            return nullcontext()
+        if self.is_past == (mode_name == DayMoment.AFTER):
+            return nullcontext()
+        days = timedelta(days=7 if mode_name == DayMoment.AFTER else -21)
+        noon = datetime.combine(self.date + days, time(12), tzinfo=BRUSSELS)
+        return clock.pretend(clock.Pretence(moment=noon))
 
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this day, as its own type."""

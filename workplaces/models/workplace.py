@@ -1,5 +1,6 @@
 """The workplace: one subject of a call."""
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -155,6 +156,14 @@ class WorkplacePage(BasePage):
         context["workplaces"] = list(self.call.get_workplaces())
         context["has_form"] = self.get_embedded_form_page() is not None
         return context
+
+    @property
+    def preview_moments(self) -> list[tuple[str, str]]:
+        """The phases of the call."""
+        return self.call.preview_moments
+
+    def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
+        return self.call.pretend_moment(mode_name)
 
     def get_summary(self) -> str:
         return self.lead or super().get_summary()
