@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Front of the house")
+
+    def ready(self) -> None:
+        # Inline: it needs every page type, and these are not loaded any earlier.
+        from .page_cache import receivers
+
+        receivers.connect()

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: a kept page costs nothing of what stands below.
+    "home.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,6 +104,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The memory of this process, unless CACHE_URL names one that processes share.
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 
+# Public pages are kept ready in the memory of each process (home/page_cache/).
+PAGE_CACHE = env.bool("PAGE_CACHE", True)
+
 # How many proxies of ours stand between a visitor and this site: that many
 # addresses at the end of X-Forwarded-For are believed, when posts are counted.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -125,6 +130,11 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cultuurplekken.fonts.FontFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -16,6 +16,8 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 # WhiteNoise warns when this is no folder.
 STATIC_ROOT = VAR_DIR / "test-static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Off: a page of one test must not be shown in the next; its own tests switch it on.
+PAGE_CACHE = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: SQLite in memory cannot wait for a lock. One for each

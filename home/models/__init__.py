@@ -4,5 +4,13 @@ from .base import BasePage
 from .keyed import StableKey
 from .pages import ContentPage, HomePage
 from .settings import SiteSettings
+from .stamp import PageCacheStamp
 
-__all__ = ["BasePage", "ContentPage", "HomePage", "SiteSettings", "StableKey"]
+__all__ = [
+    "BasePage",
+    "ContentPage",
+    "HomePage",
+    "PageCacheStamp",
+    "SiteSettings",
+    "StableKey",
+]

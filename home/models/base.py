@@ -9,6 +9,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Page
 
+from home.agenda import AgendaItem, Teaser
+from home.page_cache import mark_public
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -78,7 +81,12 @@ class BasePage(Page):
             form_page = self._find_chosen_form_page()
             if form_page is not None:
                 return form_page.serve_embedded(request, host_page=self)
-        return super().serve(request, *args, **kwargs)
+        response = super().serve(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and not getattr(
+            request, "is_preview", False
+        ):
+            mark_public(response)
+        return response
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
@@ -112,6 +120,14 @@ class BasePage(Page):
     def get_summary(self) -> str:
         """Return the sentence that introduces this page elsewhere, or nothing."""
         return self.search_description
+
+    def get_teaser(self, request: "HttpRequest") -> Teaser:
+        """Return how this page presents itself on the home page."""
+        return Teaser(banner="includes/page_banner.html", values={"teased": self})
+
+    def get_agenda(self, request: "HttpRequest") -> list[AgendaItem]:
+        """Return the dates of this page for the home page; past ones may be in it."""
+        return []
 
     def get_facade_key(self) -> str:
         """Return what this page's façade is made from: always the same for a page."""

@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from home.agenda import choose_next_dates
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
 
 from .base import BasePage
@@ -80,11 +81,25 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add the two pages that the opening leads to, as their own types."""
+        """Add how the chosen pages present themselves, and their next dates."""
         context = super().get_context(request, *args, **kwargs)
-        context["featured"] = self._get_public(self.featured_page)
-        context["second"] = self._get_public(self.second_page)
+        pages = self.get_chosen_pages()
+        context["teasers"] = [page.get_teaser(request) for page in pages]
+        context["agenda"] = choose_next_dates(
+            [item for page in pages for item in page.get_agenda(request)],
+            today=self.get_public_day(),
+        )
         return context
+
+    def get_chosen_pages(self) -> list[BasePage]:
+        """Return the public pages that an editor put on this page, as their types."""
+        chosen = [pk for pk in (self.featured_page_id, self.second_page_id) if pk]
+        pages = {
+            page.pk: page
+            for page in Page.objects.filter(pk__in=chosen).live().specific()
+            if isinstance(page, BasePage)
+        }
+        return [pages[pk] for pk in dict.fromkeys(chosen) if pk in pages]
 
     @property
     def preview_moments(self) -> list[tuple[str, str]]:
