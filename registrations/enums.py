@@ -42,6 +42,17 @@ class FormStatus(Enum):
     UNAVAILABLE = "unavailable"  # the form itself is not public
 
 
+class FormPreview(models.TextChoices):
+    """The faces of a form that an editor can preview."""
+
+    FORM = "form", pgettext_lazy("preview", "Form")
+    MISTAKES = "mistakes", pgettext_lazy("preview", "Form with mistakes")
+    FULL = "full", pgettext_lazy("preview", "Every place taken (waiting list)")
+    LANDING = "landing", pgettext_lazy("preview", "After sending")
+    UPCOMING = "upcoming", pgettext_lazy("preview", "Not open yet")
+    CLOSED = "closed", pgettext_lazy("preview", "Closed")
+
+
 class HoldReason(models.TextChoices):
     """Why a registration waits for a person to look (views/guard.py)."""
 

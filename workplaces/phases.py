@@ -67,7 +67,10 @@ def find_moment(
     start, end = {
         CallPhase.UPCOMING: (None, opens_at),
         CallPhase.OPEN: (opens_at, closing),
-        CallPhase.CLOSED: (closing, min(filter(None, [decide_by, first]), default=None)),
+        CallPhase.CLOSED: (
+            closing,
+            min(filter(None, [decide_by, first]), default=None),
+        ),
         CallPhase.ANNOUNCED: (decided, first),
         CallPhase.RUNNING: (first, after),
         CallPhase.FINISHED: (after, None),
@@ -79,7 +82,7 @@ def find_moment(
     if end is None or end <= start:
         return start + DAY / 2
     if phase == CallPhase.OPEN:
-        return max(start, end - timedelta(days=12))
+        return max(start, end - CLOSING_MINUTE - timedelta(days=12))
     return start + min((end - start) / 2, DAY * 1.5)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MinValueValidator, RegexValidator
@@ -9,7 +10,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.forms.models import FormMixin
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -18,10 +18,10 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from home.models import BasePage
-from workplaces.enums import CallPhase
+from workplaces.enums import CallPhase, DayMoment
 from workplaces.models import CallPage, Session, WorkplacePage
 
-from ..enums import FormKind, FormStatus
+from ..enums import FormKind, FormPreview, FormStatus
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .page_form import RegistrationFormPageForm
 
@@ -45,11 +45,6 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
     max_count_per_parent = 1
     embedding_fields = ()
     landing_page_template = "registrations/registration_form_page_landing.html"
-    preview_modes = [
-        ("form", pgettext_lazy("preview", "Form")),
-        ("landing", pgettext_lazy("preview", "After sending")),
-        ("closed", pgettext_lazy("preview", "Closed")),
-    ]
 
     kind = models.CharField(
         _("kind of form"),
@@ -198,8 +193,10 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
 
     def get_status(self) -> FormStatus:
         """Return whether people can register here now, and if not, why."""
-        if not self.live:
-            return FormStatus.UNAVAILABLE
+        return self.get_status_once_live() if self.live else FormStatus.UNAVAILABLE
+
+    def get_status_once_live(self) -> FormStatus:
+        """Return what the call or the day says, whether or not this page is public."""
         if self.subject.accepts_registrations:
             return FormStatus.OPEN
         if self.call and self.call.phase == CallPhase.UPCOMING:
@@ -253,6 +250,22 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
         from ..views.form import get_embedded_context
 
         return get_embedded_context(self, request, host_page)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The faces of this form: only a day has a waiting list by itself."""
+        absent = FormPreview.UPCOMING if self.is_direct else FormPreview.FULL
+        return [(face.value, face.label) for face in FormPreview if face != absent]
+
+    def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
+        """Return the block inside which the call or the day is open, or is not."""
+        is_call = self.call is not None
+        moment: str = CallPhase.OPEN if is_call else DayMoment.BEFORE
+        if mode_name == FormPreview.CLOSED:
+            moment = CallPhase.CLOSED if is_call else DayMoment.AFTER
+        elif mode_name == FormPreview.UPCOMING:
+            moment = CallPhase.UPCOMING
+        return self.subject.pretend_moment(moment)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         # A page hands over to its view, which stands a layer above.

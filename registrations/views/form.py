@@ -11,19 +11,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from home.models import SiteSettings
+from workplaces import clock
 from workplaces.dates import describe_moment
 from workplaces.models import WorkplacePage
 
-from ..enums import FormStatus, RegistrationState
+from ..enums import FormPreview, FormStatus, RegistrationState
 from ..forms.registration_form import FORM_PREFIX
 from ..models import Registration
 from ..services.registration import register
@@ -80,21 +86,32 @@ def serve_thanks(
 def serve_preview(
     page: RegistrationFormPage, request: HttpRequest, mode_name: str
 ) -> HttpResponse:
-    """Show the editor the form, the page after sending, or the closed form."""
-    if mode_name == "landing":
-        example = Registration(
-            page=page,
-            reference=f"{page.reference_prefix}-0001",
-            state=(
-                RegistrationState.CONFIRMED
-                if page.is_direct
-                else RegistrationState.RECEIVED
-            ),
-        )
-        return _render_thanks(page, request, example)
-    context = get_form_context(page, request, host_page=None)
-    context |= {"is_open": mode_name != "closed", "status": FormStatus.CLOSED.value}
-    return _render(page, request, context)
+    """Show the editor one face of the form (FormPreview), as visitors will see it."""
+    with page.pretend_moment(mode_name):
+        if mode_name == FormPreview.LANDING:
+            response = _render_thanks(page, request, _make_example(page))
+        elif mode_name == FormPreview.MISTAKES:
+            empty = _build_form(page, request, host_page=None, data=QueryDict())
+            response = _render_again(page, request, empty, None, INVALID_STATUS)
+            response.status_code = 200
+        else:
+            context = get_form_context(page, request, host_page=None)
+            response = _render(page, request, context)
+        # Templates ask what time it is, so they are written inside the block.
+        return response.render()
+
+
+def _make_example(page: RegistrationFormPage) -> Registration:
+    """A registration that exists only in a preview."""
+    return Registration(
+        page=page,
+        reference=f"{page.reference_prefix}-0001",
+        state=(
+            RegistrationState.CONFIRMED
+            if page.is_direct
+            else RegistrationState.RECEIVED
+        ),
+    )
 
 
 def get_embedded_context(
@@ -112,6 +129,8 @@ def get_form_context(
     A bound form of this very request (with mistakes, or too late) comes back to the
     page through `request.registration_form`.
     """
+    if host_page is not None and getattr(request, "is_preview", False):
+        _follow_draft(page, host_page)
     status = _get_status(page, request)
     bound = getattr(request, "registration_form", {}).get(page.pk)
     is_open = status is FormStatus.OPEN
@@ -133,7 +152,7 @@ def get_form_context(
         "honeypot_name": f"{FORM_PREFIX}-{guard.HONEYPOT_NAME}",
         "contact": settings,
         "privacy_page": _get_privacy_page(settings),
-        "waiting_list": page.is_direct and is_open and not _has_seat(page),
+        "waiting_list": page.is_direct and is_open and _is_full(page, request),
         **_get_moments(page),
     }
 
@@ -231,10 +250,17 @@ def _keep_private(response: HttpResponse) -> None:
 
 
 def _get_status(page: RegistrationFormPage, request: HttpRequest) -> FormStatus:
-    """Whether the form is open; an editor's preview always shows it open."""
+    """Whether the form is open; a preview shows it before the form itself is public."""
     if getattr(request, "is_preview", False) and request.method == "GET":
-        return FormStatus.OPEN
+        return page.get_status_once_live()
     return page.get_status()
+
+
+def _follow_draft(page: RegistrationFormPage, host_page: Page) -> None:
+    """Let the form inside a preview go by the draft of its call or day."""
+    draft = host_page.call if isinstance(host_page, WorkplacePage) else host_page
+    if draft.pk is not None and draft.pk == page.subject.pk:
+        page.subject = draft
 
 
 def _build_form(
@@ -262,8 +288,13 @@ def _find_preselected(
     return next((page for page in offered if page.slug == slug), None)
 
 
-def _has_seat(page: RegistrationFormPage) -> bool:
-    return page.pk is None or form_has_seat(form_page=page)
+def _is_full(page: RegistrationFormPage, request: HttpRequest) -> bool:
+    """Whether the places are taken, or a preview shows the page as if they were."""
+    if getattr(request, "is_preview", False) and (
+        request.preview_mode == FormPreview.FULL
+    ):
+        return True
+    return page.pk is not None and not form_has_seat(form_page=page)
 
 
 def _get_privacy_page(settings: SiteSettings) -> Page | None:
@@ -273,7 +304,7 @@ def _get_privacy_page(settings: SiteSettings) -> Page | None:
 
 def _get_moments(page: RegistrationFormPage) -> dict[str, Any]:
     """When it closed, opens or is decided, in words; a promise of the past is none."""
-    call, now = page.call, timezone.now()
+    call, now = page.call, clock.now()
     if call is None:
         return {"call": None, "opens_at": "", "closed_at": "", "promised_answer": None}
     return {

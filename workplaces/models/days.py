@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from home.agenda import AgendaItem, Teaser
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
 from home.models import BasePage
 from workplaces import clock
@@ -20,6 +21,9 @@ from workplaces.phases import BRUSSELS
 
 from .hours import Hours
 from .lookups import find_form_page
+
+# More of them stand on their own page.
+TEASED_DAYS = 2
 
 
 class InspirationDayIndexPage(BasePage):
@@ -46,10 +50,46 @@ class InspirationDayIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Split the days in those to come and those behind us."""
         context = super().get_context(request, *args, **kwargs)
-        days = list(self.get_days())
-        context["coming_days"] = [day for day in days if not day.is_past]
-        context["past_days"] = [day for day in reversed(days) if day.is_past]
-        return context
+        coming, past = self.coming_and_past
+        return context | {"coming_days": coming, "past_days": past}
+
+    @property
+    def coming_and_past(
+        self,
+    ) -> "tuple[list[InspirationDayPage], list[InspirationDayPage]]":
+        """The days to come, the next one first, and those behind us, the last first."""
+        coming = [day for day in self.all_days if not day.is_past]
+        return coming, [day for day in reversed(self.all_days) if day.is_past]
+
+    @cached_property
+    def all_days(self) -> "list[InspirationDayPage]":
+        """The public days, read once."""
+        return list(self.get_days())
+
+    def get_teaser(self, request) -> Teaser:
+        """Return the next days, or what the last one brought, for the home page."""
+        coming, past = self.coming_and_past
+        shown = coming[:TEASED_DAYS] or past[:1]
+        if not shown:
+            return super().get_teaser(request)
+        return Teaser(
+            rest="workplaces/includes/days_teaser.html",
+            values={"index": self, "days": shown, "are_past": not coming},
+        )
+
+    def get_agenda(self, request) -> list[AgendaItem]:
+        """Return the days to come."""
+        return [
+            AgendaItem(
+                date=day.date,
+                title=day.title,
+                kind="day",
+                note=", ".join(filter(None, [day.time_text, day.place])),
+                url=day.get_url(request),
+            )
+            for day in self.coming_and_past[0]
+            if day.date
+        ]
 
 
 class InspirationDayPage(Hours, BasePage):

@@ -10,6 +10,9 @@ from workplaces.dates import describe_days_left, describe_deadline, describe_sta
 from workplaces.enums import CallPhase
 from workplaces.phases import find_moment, find_phase
 
+# What the editor can preview of a call, and of a page about it.
+PHASE_PREVIEWS = [(phase.value, phase.label) for phase in CallPhase]
+
 
 class CallStatus:
     """The part of a CallPage that looks at the clock."""
@@ -70,8 +73,8 @@ class CallStatus:
 
     @property
     def preview_moments(self) -> list[tuple[str, str]]:
-        """Every phase, for the editor's preview of this call and of pages about it."""
-        return [(phase.value, phase.label) for phase in CallPhase]
+        """Every phase of this call."""
+        return PHASE_PREVIEWS
 
     def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
         """Return the block inside which this call is in the phase of a preview."""

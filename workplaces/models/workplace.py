@@ -15,7 +15,11 @@ from wagtail.search import index
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from workplaces.enums import Accent
+from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
+from workplaces.way_on import FORM_ANCHOR, say_what_is_true
+
+from .status import PHASE_PREVIEWS
 
 if TYPE_CHECKING:
     from .call import CallPage
@@ -151,16 +155,41 @@ class WorkplacePage(BasePage):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the call, the line of its meetings and the other workplaces."""
         context = super().get_context(request, *args, **kwargs)
-        context["call"] = self.call
-        context["line"] = build_line(self.call.ordered_sessions)
-        context["workplaces"] = list(self.call.get_workplaces())
-        context["has_form"] = self.get_embedded_form_page() is not None
-        return context
+        call = self.call
+        siblings = list(call.get_workplaces())
+        numbered = list(enumerate(siblings, start=1))
+        return context | {
+            "call": call,
+            "number": self._find_number(siblings),
+            "line": build_line(call.ordered_sessions),
+            "facts": build_facts(call),
+            "true_now": say_what_is_true(call),
+            "others": [(number, page) for number, page in numbered if page != self],
+            **self._find_way_in(call, request),
+        }
+
+    def _find_number(self, siblings: list["WorkplacePage"]) -> int:
+        """The number among workplaces that were read already; a draft has none yet."""
+        order = [page.pk for page in siblings]
+        return order.index(self.pk) + 1 if self.pk in order else len(order) + 1
+
+    def _find_way_in(self, call: "CallPage", request) -> dict[str, object]:
+        """Where one registers for this workplace: here, or on the call."""
+        has_form = self.get_embedded_form_page() is not None
+        register_url = ""
+        if call.accepts_registrations:
+            if has_form:
+                register_url = FORM_ANCHOR
+            elif call.get_embedded_form_page() is not None:
+                register_url = (
+                    f"{call.get_url(request)}?werkplaats={self.slug}{FORM_ANCHOR}"
+                )
+        return {"has_form": has_form, "register_url": register_url}
 
     @property
     def preview_moments(self) -> list[tuple[str, str]]:
-        """The phases of the call."""
-        return self.call.preview_moments
+        """The phases of the call; a new page asks before it knows its parent."""
+        return PHASE_PREVIEWS
 
     def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
         return self.call.pretend_moment(mode_name)
