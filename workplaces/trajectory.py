@@ -1,11 +1,14 @@
 """The line one can walk: meetings and the inspiration day that follows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
+
+from . import clock
 
 if TYPE_CHECKING:
     from .models import InspirationDayPage, Session
@@ -23,6 +26,25 @@ class Stop:
     link: str = ""
     link_text: str = ""
     page: "InspirationDayPage | None" = None
+    calendar_url: str = ""
+    # Where we are: "done", "next" (the first one to come) or "ahead"; empty as long
+    # as the walk has not begun.
+    place: str = ""
+
+    @property
+    def weekday(self) -> str:
+        """The day of the week in full."""
+        return date_format(self.date, "l") if self.date else ""
+
+    @property
+    def month(self) -> str:
+        """The month and its year."""
+        return date_format(self.date, "F Y") if self.date else ""
+
+    @property
+    def is_today(self) -> bool:
+        """Whether this stop is now."""
+        return self.date is not None and self.date == clock.today()
 
 
 def build_line(
@@ -65,4 +87,27 @@ def build_line(
                 page=day,
             )
         )
-    return stops
+    return mark_place(stops)
+
+
+def mark_place(stops: list[Stop]) -> list[Stop]:
+    """Return the stops with where we are on the line, once the walk has begun.
+
+    A stop without a date is behind us when a later one is.
+    """
+    today = clock.today()
+    walked = [
+        number
+        for number, stop in enumerate(stops)
+        if stop.date is not None and stop.date < today
+    ]
+    if not walked:
+        return stops
+    here = max(walked) + 1
+    return [
+        replace(
+            stop,
+            place="done" if number < here else "next" if number == here else "ahead",
+        )
+        for number, stop in enumerate(stops)
+    ]

@@ -126,7 +126,7 @@ class BasePage(Page):
         return Teaser(banner="includes/page_banner.html", values={"teased": self})
 
     def get_agenda(self, request: "HttpRequest") -> list[AgendaItem]:
-        """Return the dates of this page for the home page; past ones may be in it."""
+        """Return the dates of this page that are still to come, for the home page."""
         return []
 
     def get_facade_key(self) -> str:

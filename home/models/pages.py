@@ -86,8 +86,7 @@ class HomePage(BasePage):
         pages = self.get_chosen_pages()
         context["teasers"] = [page.get_teaser(request) for page in pages]
         context["agenda"] = choose_next_dates(
-            [item for page in pages for item in page.get_agenda(request)],
-            today=self.get_public_day(),
+            item for page in pages for item in page.get_agenda(request)
         )
         return context
 

@@ -10,14 +10,18 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from home.agenda import AgendaItem, Teaser
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
 from home.page_forms import KeyedPageForm
+from workplaces.agenda import build_agenda
 from workplaces.criteria import weigh
 from workplaces.dates import list_dates, summarise_live
 from workplaces.enums import CallPhase, SessionKind
+from workplaces.key_facts import build_facts
 from workplaces.panels import CALL_PANELS
 from workplaces.trajectory import build_line
+from workplaces.way_on import choose_actions, name_home_action, say_what_is_true
 
 from .days import InspirationDayPage
 from .lookups import find_form_page
@@ -236,11 +240,41 @@ class CallPage(CallStatus, BasePage):
     def get_summary(self) -> str:
         return self.search_description or self.tagline
 
+    def get_teaser(self, request) -> Teaser:
+        """Return the call by its phase, and its workplaces, for the home page."""
+        return Teaser(
+            banner="workplaces/includes/call_banner.html",
+            rest="workplaces/includes/workplaces.html",
+            values={
+                "call": self,
+                "action": name_home_action(self.phase),
+                "workplaces": list(self.get_workplaces()),
+            },
+        )
+
+    def get_agenda(self, request) -> list[AgendaItem]:
+        """Return the moments and meetings of this call that are still to come."""
+        return build_agenda(self, request)
+
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add the workplaces, the line of the trajectory and the criteria."""
+        """Add what is true now, the workplaces, the line and the criteria."""
         context = super().get_context(request, *args, **kwargs)
-        context["workplaces"] = list(self.get_workplaces())
-        context["line"] = build_line(self.ordered_sessions, self.get_following_day())
-        context["criteria"] = weigh(self.criteria.all())
-        context["has_form"] = self.get_embedded_form_page() is not None
-        return context
+        workplaces = list(self.get_workplaces())
+        day = self.get_following_day()
+        has_form = self.get_embedded_form_page() is not None
+        return context | {
+            "call": self,
+            "workplaces": workplaces,
+            "line": build_line(self.ordered_sessions, day),
+            "criteria": weigh(self.criteria.all()),
+            "facts": build_facts(self),
+            "true_now": say_what_is_true(self),
+            "actions": choose_actions(
+                self,
+                has_form=has_form,
+                has_workplaces=bool(workplaces),
+                day=day,
+                request=request,
+            ),
+            "has_form": has_form,
+        }
