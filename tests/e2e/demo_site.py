@@ -164,8 +164,8 @@ def wait_until_up(url: str, process: subprocess.Popen, log: Path) -> None:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
-        except urllib.error.HTTPError:
-            break
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{error}:\n{log.read_text()}") from error
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"The site did not come up:\n{log.read_text()}")
