@@ -16,6 +16,8 @@ VIEW = "registrations.view_registration"
 REVIEW = "registrations.review_registration"
 DECIDE = "registrations.decide_registration"
 EXPORT = "registrations.export_registration"
+ENTER = "registrations.enter_registration"
+IMPORT = "registrations.import_registration"
 VIEW_MESSAGES = "registrations.view_message"
 SEND_MESSAGES = "registrations.send_message"
 
@@ -83,6 +85,27 @@ def user_can_decide(user: Any, registration: Registration | None = None) -> bool
 def user_can_export(user: Any) -> bool:
     """Whether `user` may take registrations out: reading is not exporting."""
     return user_can_view_registrations(user) and user.has_perm(EXPORT)
+
+
+def user_can_enter(user: Any) -> bool:
+    """Whether `user` may fill in the form for somebody who phoned, wrote or came."""
+    return user_can_view_registrations(user) and user.has_perm(ENTER)
+
+
+def user_can_import(user: Any) -> bool:
+    """Whether `user` may take in registrations from a file."""
+    return user_can_view_registrations(user) and user.has_perm(IMPORT)
+
+
+def user_can_decide_alone(user: Any, registration: Registration) -> bool:
+    """Whether `user` needs nobody else to decide about `registration`.
+
+    No one approves what they entered themselves: a second person proposes or
+    releases (style.md, "Permissions are functions").
+    """
+    return user_can_decide(user, registration) and (
+        registration.entered_by_id is None or registration.entered_by_id != user.pk
+    )
 
 
 def user_can_view_messages(user: Any) -> bool:

@@ -40,10 +40,13 @@ PERMISSIONS = {
         "registrations.review_registration",
         "registrations.decide_registration",
         "registrations.export_registration",
+        "registrations.enter_registration",
+        "registrations.import_registration",
         "registrations.view_message",
         "registrations.send_message",
         "registrations.view_deliveryattempt",
         "registrations.view_exportlog",
+        "registrations.view_registrationimport",
         *(
             f"registrations.{action}_{model}"
             for model in ("answeroption", "municipality", "formermunicipality")

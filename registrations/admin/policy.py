@@ -6,7 +6,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..permissions import (
     user_can_decide,
+    user_can_enter,
     user_can_export,
+    user_can_import,
     user_can_review,
     user_can_view_registrations,
 )
@@ -19,6 +21,8 @@ CHECKS = {
     "review": user_can_review,
     "decide": user_can_decide,
     "export": user_can_export,
+    "enter": user_can_enter,
+    "import": user_can_import,
 }
 
 

@@ -157,5 +157,7 @@ class RegistrationViewSet(SnippetViewSet):
                 "review_registration",
                 "decide_registration",
                 "export_registration",
+                "enter_registration",
+                "import_registration",
             ],
         )

@@ -7,6 +7,7 @@ from .form_page import RegistrationFormPage
 from .message import DeliveryAttempt, Message
 from .reference import AnswerOption, FormerMunicipality, Municipality, Region
 from .registration import Registration
+from .registration_import import RegistrationImport
 from .review import InformationRequest, Review
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
 from .trail import AccessLink, Availability, ReferenceSequence, StateChange
@@ -28,6 +29,7 @@ __all__ = [
     "Registration",
     "RegistrationFormField",
     "RegistrationFormPage",
+    "RegistrationImport",
     "Review",
     "ReviewTask",
     "ScreeningTask",

@@ -19,6 +19,8 @@ class ExportLog(models.Model):
     file_format = models.CharField(_("format"), max_length=8)
     # Names of filters, not what was typed in the search box.
     filters = models.JSONField(_("filters"), default=dict, blank=True)
+    # Keys of the questions that were in the file; empty on exports of before this.
+    columns = models.JSONField(_("columns"), default=list, blank=True)
     row_count = models.PositiveIntegerField(_("rows"))
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Lower
@@ -121,6 +122,26 @@ class Registration(
         choices=RegistrationSource,
         default=RegistrationSource.WEB,
     )
+    # Who of the team filled it in for somebody, and why; never who sent it in.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    entry_reason = models.TextField(_("why it was entered by the team"), blank=True)
+    imported_in = models.ForeignKey(
+        "registrations.RegistrationImport",
+        verbose_name=_("imported in"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+    )
+    # Keyed digest of address and moment of an imported row: recognises it for ever.
+    import_key = models.CharField(max_length=64, blank=True, editable=False)
 
     # Where it stands.
     state = models.CharField(
@@ -212,6 +233,8 @@ class Registration(
             ("review_registration", "Kan inschrijvingen lezen en beoordelen"),
             ("decide_registration", "Kan over inschrijvingen beslissen"),
             ("export_registration", "Kan inschrijvingen exporteren"),
+            ("enter_registration", "Kan inschrijvingen namens iemand invoeren"),
+            ("import_registration", "Kan inschrijvingen uit een bestand importeren"),
         ]
         indexes = [models.Index(fields=["page", "state"])]
         constraints = [
@@ -222,7 +245,12 @@ class Registration(
                 Lower("email"),
                 condition=models.Q(state__in=sorted(IS_LIVE)) & ~models.Q(email=""),
                 name="unique_live_registration_per_address",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["page", "import_key"],
+                condition=~models.Q(import_key=""),
+                name="unique_imported_row",
+            ),
         ]
 
     def __str__(self) -> str:
