@@ -9,12 +9,22 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-handler400 = "home.views.bad_request"
+from home.views.share_image import show_share_image
+
+handler400 = "home.views.errors.bad_request"
+handler403 = "home.views.errors.permission_denied"
+handler404 = "home.views.errors.page_not_found"
+handler500 = "home.views.errors.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("mijn-inschrijving/", include("registrations.urls")),
+    path(
+        "deelbeeld/<int:page_id>-<slug:digest>.png",
+        show_share_image,
+        name="share_image",
+    ),
 ]
 
 if settings.DEBUG:

@@ -12,11 +12,13 @@ from wagtail.models import Page
 from home.agenda import AgendaItem, Teaser
 from home.page_cache import mark_public
 
+from .sharing import Shareable
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class BasePage(Page):
+class BasePage(Shareable, Page):
     """The parent of every page type of ours.
 
     It answers a post to a page that embeds a registration form: the form page

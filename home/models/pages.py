@@ -13,9 +13,10 @@ from home.agenda import choose_next_dates
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
 
 from .base import BasePage
+from .sharing import HomeSharing
 
 
-class HomePage(BasePage):
+class HomePage(HomeSharing, BasePage):
     """The front door: what this is about and where to go now."""
 
     # Fields: the opening

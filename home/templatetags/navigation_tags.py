@@ -32,9 +32,5 @@ def main_navigation(context: dict) -> dict:
 def breadcrumbs(context: dict) -> dict:
     """The way from the home page to the page above this one."""
     page = context.get("page")
-    ancestors = (
-        page.get_ancestors().filter(depth__gt=1).live().specific()
-        if page is not None and page.depth and page.depth > 2
-        else []
-    )
+    ancestors = page.public_ancestors if page is not None else []
     return {"request": context.get("request"), "ancestors": ancestors, "page": page}

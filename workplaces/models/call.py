@@ -25,6 +25,7 @@ from workplaces.way_on import choose_actions, name_home_action, say_what_is_true
 
 from .days import InspirationDayPage
 from .lookups import find_form_page
+from .sharing import CallSharing
 from .status import CallStatus
 from .workplace import WorkplacePage
 
@@ -38,7 +39,7 @@ class CallPageForm(KeyedPageForm):
     keyed_formsets = {"sessions": "s", "criteria": "c"}
 
 
-class CallPage(CallStatus, BasePage):
+class CallPage(CallStatus, CallSharing, BasePage):
     """A call for participants: its moments, meetings, criteria and workplaces.
 
     The headings of the sections may be changed; an empty heading shows the usual

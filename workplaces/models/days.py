@@ -21,12 +21,13 @@ from workplaces.phases import BRUSSELS
 
 from .hours import Hours
 from .lookups import find_form_page
+from .sharing import DaySharing, DaysSharing
 
 # More of them stand on their own page.
 TEASED_DAYS = 2
 
 
-class InspirationDayIndexPage(BasePage):
+class InspirationDayIndexPage(DaysSharing, BasePage):
     """The list of inspiration days: those to come first, then those behind us."""
 
     embedding_fields = ()
@@ -92,7 +93,7 @@ class InspirationDayIndexPage(BasePage):
         ]
 
 
-class InspirationDayPage(Hours, BasePage):
+class InspirationDayPage(Hours, DaySharing, BasePage):
     """One day on which what was learned is shared with the field (S4, S5)."""
 
     # Fields: when and where

@@ -19,13 +19,14 @@ from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
 from workplaces.way_on import FORM_ANCHOR, say_what_is_true
 
+from .sharing import WorkplaceSharing
 from .status import PHASE_PREVIEWS
 
 if TYPE_CHECKING:
     from .call import CallPage
 
 
-class WorkplacePage(BasePage):
+class WorkplacePage(WorkplaceSharing, BasePage):
     """A small group that works on one subject during three meetings."""
 
     # Fields: the invitation

@@ -1,0 +1,69 @@
+"""The head of a page: what search engines, shared links and browsers read."""
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from home.models import BasePage, SiteSettings
+from home.palette import COLOURS, NIGHT_PAPER
+from home.share_image import HEIGHT, WIDTH
+from home.structured_data import dump
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/metadata.html", takes_context=True)
+def metadata(context: dict) -> dict[str, Any]:
+    """Everything about the page of this context, in the words of the page itself.
+
+    Where there is no public page (an error, a search, a preview), search engines are
+    asked to stay away, and nothing else is said.
+    """
+    page, request = context.get("page"), context.get("request")
+    if not isinstance(page, BasePage) or getattr(request, "is_preview", False):
+        return {"is_private": True}
+    parts = page.get_url_parts(request)
+    if parts is None:
+        return {"is_private": True}
+    _site_id, root_url, path = parts
+    url, image = f"{root_url}{path}", page.get_share_image()
+    settings = SiteSettings.for_request(request) if request else SiteSettings()
+    return {
+        "title": page.get_meta_title(),
+        "description": page.get_meta_description(),
+        "url": url,
+        "image": image,
+        "image_url": root_url + reverse("share_image", args=[page.pk, image.digest]),
+        "image_width": WIDTH,
+        "image_height": HEIGHT,
+        "feeds": _get_feeds(),
+        "structured_data": dump(
+            page.get_structured_data(
+                url=url, settings=settings, can_register=_can_register(context, page)
+            )
+        ),
+    }
+
+
+@register.simple_tag
+def paper_colour(scheme: str) -> str:
+    """The colour of the paper, by day ("light") or by night ("dark")."""
+    return NIGHT_PAPER if scheme == "dark" else COLOURS["paper"]
+
+
+def _can_register(context: dict, page: BasePage) -> bool:
+    return bool(
+        context.get("has_form") and getattr(page, "accepts_registrations", False)
+    )
+
+
+def _get_feeds() -> list[tuple[str, str]]:
+    """The addresses of the feeds with their type."""
+    try:
+        return [
+            (reverse("news_atom"), "application/atom+xml"),
+            (reverse("news_json"), "application/feed+json"),
+        ]
+    except NoReverseMatch:
+        return []

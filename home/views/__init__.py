@@ -1,0 +1,1 @@
+"""What the site answers itself, outside the page tree."""

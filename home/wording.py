@@ -1,0 +1,34 @@
+"""Words for elsewhere: plain text from rich text, cut where it may be cut."""
+
+from wagtail.rich_text import get_text_for_indexing
+
+# About what a search engine shows of a description.
+DESCRIPTION_LENGTH = 155
+
+
+def get_plain_text(html: str) -> str:
+    """Return rich text of an editor as one line of plain text."""
+    return " ".join(get_text_for_indexing(html).split()) if html else ""
+
+
+def cut_at_word(text: str, limit: int = DESCRIPTION_LENGTH) -> str:
+    """Return `text` on one line, at most `limit` long, cut after a whole word.
+
+    A cut text ends after a sentence when more than half of the room is used then,
+    and on an ellipsis otherwise.
+    """
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    start = text[: limit + 1]
+    sentence_end = max(start.rfind(f"{sign} ") for sign in ".?!")
+    if sentence_end > limit // 2:
+        return start[: sentence_end + 1]
+    words = text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.–-(")
+    return f"{words[: limit - 1]}…"
+
+
+def join_sentences(*parts: str) -> str:
+    """Return the parts that say something as sentences after each other."""
+    said = [part.strip() for part in parts if part and part.strip()]
+    return " ".join(part if part[-1] in ".?!…" else f"{part}." for part in said)
