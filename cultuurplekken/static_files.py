@@ -7,6 +7,7 @@ when static files are collected.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,12 @@ IMPORT = re.compile(
     r'^@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>\w+)\);$', re.M
 )
 # What means something else, or nothing, once its file is part of another one.
-TIED_TO_ITS_FILE = re.compile(r"@import|@charset|@namespace|url\((?!\s*[\"']?data:)")
+TIED_TO_ITS_FILE = re.compile(r"@import|@charset|@namespace")
+# Files of others: a style sheet asks nothing of any other site.
+ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:[a-z]+:(?<!data:)|/)", re.I)
+# An address that is read from the folder of the file in which it stands.
+RELATIVE_URL = re.compile(r"url\(\s*([\"']?)(?![a-z]+:|[/#])([^\"')]+)\1\s*\)", re.I)
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 
 
 class OneStyleSheetStorage(CompressedManifestStaticFilesStorage):
@@ -43,7 +49,8 @@ class OneStyleSheetStorage(CompressedManifestStaticFilesStorage):
 def join_style_sheet(paths: dict[str, tuple[Storage, str]]) -> str:
     """Return the text of `site.css` with each import replaced by its file.
 
-    Order and layers stay: `@import … layer(x)` becomes `@layer x { … }`.
+    Order and layers stay: `@import … layer(x)` becomes `@layer x { … }`. Comments,
+    which are for us, stay at home.
 
     Raises:
         ValueError: a file holds what cannot move into another one.
@@ -57,13 +64,29 @@ def join_style_sheet(paths: dict[str, tuple[Storage, str]]) -> str:
     def put_in(match: re.Match[str]) -> str:
         name = f"css/{match['name']}"
         text = read(name)
-        if tied := TIED_TO_ITS_FILE.search(text):
-            raise ValueError(
-                f"{name} is joined into {STYLE_SHEET}: no {tied[0]} in it."
-            )
+        for forbidden in (TIED_TO_ITS_FILE, ELSEWHERE):
+            if found := forbidden.search(text):
+                raise ValueError(
+                    f"{name} is joined into {STYLE_SHEET}: no {found[0]} in it."
+                )
+        text = move_urls(COMMENT.sub("", text), source=name)
         return f"@layer {match['layer']} {{\n{text}}}\n"
 
     joined = IMPORT.sub(put_in, read(STYLE_SHEET))
     if "@import" in joined:
         raise ValueError(f'{STYLE_SHEET}: write @import url("…") layer(…);')
     return joined
+
+
+def move_urls(text: str, *, source: str) -> str:
+    """Return CSS of `source` with addresses that lead to the same from STYLE_SHEET.
+
+    Django then gives each of them the hashed name of its file.
+    """
+
+    def move(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), match[2]))
+        home = posixpath.dirname(STYLE_SHEET)
+        return f'url("{posixpath.relpath(target, home)}")'
+
+    return RELATIVE_URL.sub(move, text)

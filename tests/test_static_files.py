@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cultuurplekken.static_files import join_style_sheet
+from cultuurplekken.static_files import COMMENT, join_style_sheet
 from tests.test_settings import PRODUCTION, ROOT, run_python
 
 SOURCE = ROOT / "cultuurplekken/static/css"
@@ -26,6 +26,14 @@ class Folder:
         return {name: (self, name) for name in self.files}
 
 
+def join(**parts: str) -> str:
+    """Join `css/site.css` with parts, by their names without folder and ending."""
+    names = {name.replace("__", "/"): text for name, text in parts.items()}
+    sheet = "\n".join(f'@import url("{name}.css") layer(base);' for name in names)
+    files = {f"css/{name}.css": text for name, text in names.items()}
+    return join_style_sheet(Folder({"css/site.css": sheet} | files).as_paths())
+
+
 def get_imports() -> list[tuple[str, str]]:
     return re.findall(
         r'^@import url\("(.+?)"\) layer\((\w+)\)',
@@ -34,42 +42,70 @@ def get_imports() -> list[tuple[str, str]]:
     )
 
 
-def test_collected_style_sheet_is_one_file(tmp_path):
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory) -> Path:
+    """The folder of the collected files of the site."""
+    folder = tmp_path_factory.mktemp("collected")
     # Twice: the second time the file that the first one wrote is already there.
     for _ in range(2):
         result = run_python(
             *("manage.py", "collectstatic", "--no-input", "--ignore", "wagtail*"),
             **PRODUCTION,
-            VAR_DIR=str(tmp_path),
+            VAR_DIR=str(folder),
         )
         assert result.stderr == ""
-    folder: Path = tmp_path / "static"
+    return folder / "static"
+
+
+def read_collected(folder: Path, name: str) -> tuple[str, str]:
     names = json.loads((folder / "staticfiles.json").read_text())["paths"]
-    text = (folder / names["css/site.css"]).read_text()
+    return names[name], (folder / names[name]).read_text(errors="replace")
+
+
+def test_collected_style_sheet_is_one_file(collected):
+    name, text = read_collected(collected, "css/site.css")
     imports = get_imports()
     assert "@import" not in text
     assert re.findall(r"^@layer (\w+) {", text, re.MULTILINE) == [
         layer for _, layer in imports
     ]
-    places = [text.find((SOURCE / name).read_text()) for name, _ in imports]
+    # Without comments; the font, whose address changes, is looked at below.
+    places = [
+        text.find(COMMENT.sub("", (SOURCE / part).read_text()))
+        for part, _ in imports
+        if part != "fonts.css"
+    ]
     assert -1 not in places
     assert places == sorted(places)
-    assert (folder / f"{names['css/site.css']}.gz").exists()
+    assert (collected / f"{name}.gz").exists()
+    assert (collected / f"{name}.br").exists()
+
+
+def test_collected_style_sheet_names_the_font_by_its_content(collected):
+    font, _ = read_collected(collected, "fonts/manrope.woff2")
+    _, text = read_collected(collected, "css/site.css")
+
+    assert re.fullmatch(r"fonts/manrope\.[0-9a-f]{12}\.woff2", font)
+    assert re.findall(r"url\(.+?\)", text) == [f'url("../{font}")']
+
+
+def test_every_component_is_imported():
+    components = {f"components/{path.name}" for path in SOURCE.glob("components/*.css")}
+
+    assert {name for name, _ in get_imports() if "/" in name} == components
 
 
 @pytest.mark.parametrize(
     ("part", "tied"),
     [
         ('@import url("x.css");', "@import"),
-        ("a { background: url(x.svg) }", "url("),
+        ("a { background: url(//cdn.example/x.svg) }", "url(/"),
+        ('a { background: url("https://cdn.example/x.svg") }', 'url("https:'),
     ],
 )
 def test_part_that_cannot_move_is_refused(part, tied):
-    sheet = '@import url("a.css") layer(base);'
-    folder = Folder({"css/site.css": sheet, "css/a.css": part})
-
     with pytest.raises(ValueError, match=re.escape(f"no {tied} in it")):
-        join_style_sheet(folder.as_paths())
+        join(a=part)
 
 
 def test_import_without_a_layer_is_refused():
@@ -79,9 +115,29 @@ def test_import_without_a_layer_is_refused():
         join_style_sheet(folder.as_paths())
 
 
-def test_image_in_the_text_itself_is_joined():
-    sheet = '@import url("a.css") layer(base);'
-    part = 'a { background: url("data:image/gif;base64,R0") }\n'
-    folder = Folder({"css/site.css": sheet, "css/a.css": part})
+@pytest.mark.parametrize(
+    "value", ['url("data:image/gif;base64,R0")', "url(data:image/gif;base64,R0)"]
+)
+def test_image_in_the_text_itself_stays(value):
+    part = f"a {{ background: {value} }}\n"
 
-    assert join_style_sheet(folder.as_paths()) == f"@layer base {{\n{part}}}\n"
+    assert join(a=part) == f"@layer base {{\n{part}}}\n"
+
+
+def test_addresses_move_with_their_file():
+    joined = join(
+        a="a { background: url(../img/a.svg) }",
+        components__b="b { background: url('../../img/b.svg'), url(c.svg) }",
+    )
+
+    assert re.findall(r"url\(.+?\)", joined) == [
+        'url("../img/a.svg")',
+        'url("../img/b.svg")',
+        'url("components/c.svg")',
+    ]
+
+
+def test_comments_stay_at_home():
+    assert join(a="/* Why.\n*/\na { color: red }\n") == (
+        "@layer base {\na { color: red }\n}\n"
+    )
