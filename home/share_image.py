@@ -8,33 +8,30 @@ says three things: what kind of page, its title, its phase or date.
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from xml.sax.saxutils import escape
 
 import resvg_py
-from PIL import ImageFont
+from django.utils.translation import gettext
 
 from .facade import SHAPES, build_facade
 from .palette import COLOURS
+from .typesetting import BOLD, EXTRA_BOLD, break_lines, fit_lines, measure
 
 WIDTH, HEIGHT = 1200, 630
-FONTS = files("font_manrope") / "files"
-EXTRA_BOLD = str(FONTS / "Manrope-ExtraBold.ttf")
-BOLD = str(FONTS / "Manrope-Bold.ttf")
 
-# The façade closes the picture on the right, from top to bottom.
-TILE_COLUMNS, TILE_ROWS, GAP = 3, 4, 6
+# The façade closes the picture on the right, from top to bottom. It gives a column
+# away where that lets a long word stand larger.
+COLUMNS, TILE_ROWS, GAP = (3, 2), 4, 6
 TILE = (HEIGHT - (TILE_ROWS - 1) * GAP) / TILE_ROWS
-FACADE_LEFT = WIDTH - TILE_COLUMNS * TILE - (TILE_COLUMNS - 1) * GAP
 MARGIN = 56
-TEXT_WIDTH = FACADE_LEFT - 2 * MARGIN + 8
+LARGE_ENOUGH = 64
 
 TITLE_SIZES = (98, 90, 82, 76, 70, 64, 58, 52, 46)
 TITLE_LEADING = 1.04
 TITLE_SPACING = -0.03
-SMALL_SIZE, SMALL_LEADING = 36, 1.28
-# A measure of type, for widths that are in proportion to the size.
-EM = 100
+SMALL_SIZE, SMALL_LEADING = 38, 1.28
+INDENT = 36
+GAP_ABOVE_LINE = 24
 
 
 @dataclass(frozen=True)
@@ -97,36 +94,56 @@ def _render(svg: str) -> bytes:
 
 
 def _draw(image: ShareImage) -> str:
-    colour = COLOURS.get("sun-deep" if image.accent == "sun" else image.accent)
-    kind = _set_small(image.kind, most=1)
-    line = _set_small(image.line, most=2, indent=34)
-    room = HEIGHT - 2 * MARGIN
-    room -= len(kind) * SMALL_SIZE * SMALL_LEADING
-    room -= len(line) * SMALL_SIZE * SMALL_LEADING + (24 if line else 0)
-    size, title = set_title(image.title, width=TEXT_WIDTH, height=room)
+    setting = _set_words(image, COLUMNS[0])
+    if setting.size < LARGE_ENOUGH:
+        wider = _set_words(image, COLUMNS[1])
+        setting = wider if wider.size > setting.size else setting
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
             ' font-family="Manrope">'
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{COLOURS["paper"]}"/>',
-            *_draw_facade(image),
-            *_draw_words(kind, size, title, line, colour),
+            *_draw_facade(image, setting.columns),
+            *_draw_words(image, setting),
             "</svg>",
         ]
     )
 
 
-def _draw_facade(image: ShareImage) -> list[str]:
-    # The façade of a page has four columns; the same tiles stand here, less one.
+@dataclass(frozen=True)
+class _Setting:
+    """The words of an image in lines, beside a façade of so many columns."""
+
+    columns: int
+    kind: list[str]
+    size: int
+    title: list[str]
+    line: list[str]
+
+
+def _set_words(image: ShareImage, columns: int) -> _Setting:
+    width = WIDTH - columns * (TILE + GAP) + GAP - 2 * MARGIN + 8
+    kind = set_small(
+        image.kind or gettext("Culture Places of Tomorrow"), width=width, most=1
+    )
+    line = set_small(image.line, width=width - INDENT, most=2)
+    room = HEIGHT - 2 * MARGIN - (len(kind) + len(line)) * SMALL_SIZE * SMALL_LEADING
+    size, title = set_title(
+        image.title, width=width, height=room - (GAP_ABOVE_LINE if line else 0)
+    )
+    return _Setting(columns, kind, size, title, line)
+
+
+def _draw_facade(image: ShareImage, columns: int) -> list[str]:
+    # The façade of a page has four columns; the first of these same tiles stand here.
     tiles = build_facade(image.key, shapes=image.shapes, accent=image.accent)
-    drawn = [
-        # The sheet of the site draws these parts half lit.
-        "<style>.soft{opacity:.55}</style>"
-    ]
+    left = WIDTH - columns * (TILE + GAP) + GAP
+    # The style sheet of the site draws these parts half lit.
+    drawn = ["<style>.soft{opacity:.55}</style>"]
     for row in range(TILE_ROWS):
-        for column in range(TILE_COLUMNS):
+        for column in range(columns):
             tile = tiles[row * 4 + column]
-            x, y = FACADE_LEFT + column * (TILE + GAP), row * (TILE + GAP)
+            x, y = left + column * (TILE + GAP), row * (TILE + GAP)
             turn = ' transform="translate(100 0) scale(-1 1)"'
             drawn.append(
                 f'<svg x="{x:.2f}" y="{y:.2f}" width="{TILE:.2f}" height="{TILE:.2f}"'
@@ -143,37 +160,33 @@ def _get_colour(name: str) -> str:
     return COLOURS.get(f"tile-{name}") or COLOURS[name]
 
 
-def _draw_words(
-    kind: list[str], size: int, title: list[str], line: list[str], colour: str | None
-) -> list[str]:
-    drawn: list[str] = []
-    small = SMALL_SIZE * SMALL_LEADING
-    for number, text in enumerate(kind):
+def _draw_words(image: ShareImage, setting: _Setting) -> list[str]:
+    colour = COLOURS.get("sun-deep" if image.accent == "sun" else image.accent)
+    small, ink = SMALL_SIZE * SMALL_LEADING, COLOURS["ink"]
+    drawn = []
+    for number, text in enumerate(setting.kind):
         y = MARGIN + SMALL_SIZE * 0.8 + number * small
-        drawn.append(
-            _draw_text(text, MARGIN, y, SMALL_SIZE, 700, colour or COLOURS["ink-soft"])
-        )
+        soft = colour or COLOURS["ink-soft"]
+        drawn.append(_draw_text(text, MARGIN, y, SMALL_SIZE, 700, soft))
     # The line stands at the foot, the title in the middle of what is left.
-    foot = HEIGHT - MARGIN - len(line) * small
-    for number, text in enumerate(line):
+    foot = HEIGHT - MARGIN - len(setting.line) * small
+    for number, text in enumerate(setting.line):
         y = foot + SMALL_SIZE * 0.95 + number * small
-        drawn.append(_draw_text(text, MARGIN + 34, y, SMALL_SIZE, 700, COLOURS["ink"]))
-    if line:
-        lamp = foot + SMALL_SIZE * 0.62
+        drawn.append(_draw_text(text, MARGIN + INDENT, y, SMALL_SIZE, 700, ink))
+    if setting.line:
         drawn.append(
-            f'<circle cx="{MARGIN + 10}" cy="{lamp:.1f}" r="10"'
+            f'<circle cx="{MARGIN + 11}" cy="{foot + SMALL_SIZE * 0.61:.1f}" r="11"'
             f' fill="{colour or COLOURS["brick"]}"/>'
         )
-    leading = size * TITLE_LEADING
-    top = MARGIN + len(kind) * small
-    bottom = foot - (24 if line else 0)
-    start = top + (bottom - top - len(title) * leading) / 2
-    for number, text in enumerate(title):
-        y = start + number * leading + size * 0.86
+    leading = setting.size * TITLE_LEADING
+    top = MARGIN + len(setting.kind) * small
+    bottom = foot - (GAP_ABOVE_LINE if setting.line else 0)
+    start = top + (bottom - top - len(setting.title) * leading) / 2
+    for number, text in enumerate(setting.title):
+        y = start + number * leading + setting.size * 0.86
+        x = MARGIN - setting.size * 0.04
         drawn.append(
-            _draw_text(
-                text, MARGIN - size * 0.04, y, size, 800, COLOURS["ink"], TITLE_SPACING
-            )
+            _draw_text(text, x, y, setting.size, 800, ink, spacing=TITLE_SPACING)
         )
     return drawn
 
@@ -185,6 +198,7 @@ def _draw_text(
     size: int,
     weight: int,
     colour: str,
+    *,
     spacing: float = 0,
 ) -> str:
     track = f' letter-spacing="{spacing * size:.2f}"' if spacing else ""
@@ -194,81 +208,17 @@ def _draw_text(
     )
 
 
-def _set_small(text: str, *, most: int, indent: int = 0) -> list[str]:
-    """Break a small text in lines; what does not fit ends on an ellipsis."""
-    width = (TEXT_WIDTH - indent) / SMALL_SIZE
-    lines = break_lines(text, width=width, font=BOLD)
-    if len(lines) <= most:
-        return balance(text, width=width, font=BOLD)
-    return [*lines[: most - 1], _shorten(lines[most - 1], width=width, font=BOLD)]
+def set_small(text: str, *, width: float, most: int) -> list[str]:
+    """Return a small text in at most so many lines."""
+    return fit_lines(text, width=width / SMALL_SIZE, most=most, font=BOLD)
 
 
 def set_title(text: str, *, width: float, height: float) -> tuple[int, list[str]]:
-    """Return the largest size at which a title fits, and its balanced lines."""
+    """Return the largest size at which a title fits, and its lines at that size."""
+    style = {"font": EXTRA_BOLD, "spacing": TITLE_SPACING}
     for size in TITLE_SIZES:
-        room = width / size
-        lines = break_lines(text, width=room, font=EXTRA_BOLD, spacing=TITLE_SPACING)
-        fits = all(
-            measure(line, font=EXTRA_BOLD, spacing=TITLE_SPACING) <= room
-            for line in lines
-        )
-        if fits and len(lines) * size * TITLE_LEADING <= height:
-            return size, balance(
-                text, width=room, font=EXTRA_BOLD, spacing=TITLE_SPACING
-            )
-    most = int(height / (size * TITLE_LEADING))
-    lines = [
-        _shorten(line, width=room, font=EXTRA_BOLD, is_cut=False) for line in lines
-    ]
-    if len(lines) > most:
-        last = _shorten(lines[most - 1], width=room, font=EXTRA_BOLD)
-        lines = [*lines[: most - 1], last]
-    return size, lines
-
-
-def balance(text: str, *, width: float, font: str, spacing: float = 0) -> list[str]:
-    """Break a text in as few lines as fit, as equal in length as they can be."""
-    lines = break_lines(text, width=width, font=font, spacing=spacing)
-    low, high = 0.0, width
-    for _step in range(12):
-        middle = (low + high) / 2
-        tried = break_lines(text, width=middle, font=font, spacing=spacing)
-        widest = max(
-            (measure(line, font=font, spacing=spacing) for line in tried), default=0
-        )
-        if len(tried) <= len(lines) and widest <= middle:
-            lines, high = tried, middle
-        else:
-            low = middle
-    return lines
-
-
-def break_lines(text: str, *, width: float, font: str, spacing: float = 0) -> list[str]:
-    """Break a text in lines of at most `width` (in sizes of the type), by words."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(longer, font=font, spacing=spacing) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _shorten(text: str, *, width: float, font: str, is_cut: bool = True) -> str:
-    """Cut a line that is too wide, or that is not the last one of its text."""
-    if not is_cut and measure(text, font=font) <= width:
-        return text
-    while text and measure(f"{text}…", font=font) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
-
-
-def measure(text: str, *, font: str, spacing: float = 0) -> float:
-    """Return how wide a text is, in sizes of its type."""
-    return _get_font(font).getlength(text) / EM + spacing * len(text)
-
-
-@lru_cache(maxsize=4)
-def _get_font(path: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, EM, layout_engine=ImageFont.Layout.BASIC)
+        room, most = width / size, int(height / (size * TITLE_LEADING))
+        lines = break_lines(text, width=room, **style)
+        if len(lines) <= most and all(measure(line, **style) <= room for line in lines):
+            return size, lines
+    return size, fit_lines(text, width=room, most=most, **style)
