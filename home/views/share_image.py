@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from ..models import BasePage
-from ..page_cache import mark_public
 
 # Its address names exactly one picture: whoever has it never needs to ask again.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -32,6 +31,5 @@ def show_share_image(request: HttpRequest, page_id: int, digest: str) -> HttpRes
         response["Cache-Control"] = FOR_AN_HOUR
         return response
     response = HttpResponse(image.render(), content_type="image/png")
-    mark_public(response)
     response["Cache-Control"] = FOR_EVER
     return response

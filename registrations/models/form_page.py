@@ -24,6 +24,7 @@ from workplaces.models import CallPage, Session, WorkplacePage
 from ..enums import FormKind, FormPreview, FormStatus
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .page_form import RegistrationFormPageForm
+from .sharing import FormSharing
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from .registration import Registration
 
 
-class RegistrationFormPage(RoutablePageMixin, FormMixin, BasePage):
+class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
     """The form of a call or of an inspiration day, edited by communication staff.
 
     The parent page says what one registers for: a CallPage offers its workplaces
