@@ -31,6 +31,13 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += [
+    # Calendar files stand below the pages that hold the dates
+    # (workplaces/models/calendar_routes.py); Wagtail's own pattern knows no dots.
+    re_path(
+        r"^((?:[\w\-]+/)*[\w\-]+\.ics)$",
+        csrf_exempt(wagtail_views.serve),
+        name="calendar_file",
+    ),
     # Visitors get no cookie, so a public form has no session authority to steal
     # and Django's CSRF token has nothing to protect: the form page itself checks
     # where a post comes from (registrations/views/guard.py).

@@ -1,6 +1,6 @@
 """The line one can walk: meetings and the inspiration day that follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -47,6 +47,20 @@ class Stop:
         return self.date is not None and self.date == clock.today()
 
 
+def name_sessions(
+    sessions: Iterable["Session"],
+) -> Iterator[tuple["Session", str]]:
+    """Yield every meeting with its name: its own title, or its number."""
+    number = 0
+    for session in sessions:
+        if session.is_live:
+            number += 1
+            title = session.title or gettext("Meeting %(number)s") % {"number": number}
+        else:
+            title = session.title or gettext("Online meeting")
+        yield session, title
+
+
 def build_line(
     sessions: Sequence["Session"], day: "InspirationDayPage | None" = None
 ) -> list[Stop]:
@@ -57,13 +71,7 @@ def build_line(
         day: the inspiration day that brings the results to the field.
     """
     stops = []
-    number = 0
-    for session in sessions:
-        if session.is_live:
-            number += 1
-            title = session.title or gettext("Meeting %(number)s") % {"number": number}
-        else:
-            title = session.title or gettext("Online meeting")
+    for session, title in name_sessions(sessions):
         notes = [session.time_text, session.place, session.summary]
         stops.append(
             Stop(
@@ -74,6 +82,7 @@ def build_line(
                 is_live=session.is_live,
                 link=session.link,
                 link_text=session.place or gettext("More about this place"),
+                calendar_url=session.calendar_url,
             )
         )
     if day is not None:
@@ -85,6 +94,7 @@ def build_line(
                 notes=[gettext("example")] if day.is_example else [],
                 is_live=False,
                 page=day,
+                calendar_url=day.get_calendar_url(),
             )
         )
     return mark_place(stops)

@@ -23,6 +23,7 @@ from workplaces.panels import CALL_PANELS
 from workplaces.trajectory import build_line
 from workplaces.way_on import choose_actions, name_home_action, say_what_is_true
 
+from .calendar_routes import CallCalendar
 from .days import InspirationDayPage
 from .lookups import find_form_page
 from .sharing import CallSharing
@@ -39,7 +40,7 @@ class CallPageForm(KeyedPageForm):
     keyed_formsets = {"sessions": "s", "criteria": "c"}
 
 
-class CallPage(CallStatus, CallSharing, BasePage):
+class CallPage(CallStatus, CallSharing, CallCalendar, BasePage):
     """A call for participants: its moments, meetings, criteria and workplaces.
 
     The headings of the sections may be changed; an empty heading shows the usual

@@ -19,6 +19,7 @@ from workplaces import clock
 from workplaces.enums import DayMoment
 from workplaces.phases import BRUSSELS
 
+from .calendar_routes import DayCalendar
 from .hours import Hours
 from .lookups import find_form_page
 from .sharing import DaySharing, DaysSharing
@@ -93,7 +94,7 @@ class InspirationDayIndexPage(DaysSharing, BasePage):
         ]
 
 
-class InspirationDayPage(Hours, DaySharing, BasePage):
+class InspirationDayPage(Hours, DaySharing, DayCalendar, BasePage):
     """One day on which what was learned is shared with the field (S4, S5)."""
 
     # Fields: when and where

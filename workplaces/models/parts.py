@@ -13,6 +13,7 @@ from home.models import StableKey
 from home.panels import KeyPanel
 from workplaces.enums import DAY_PART_PHRASES, DayPart, SessionKind
 
+from .calendar_routes import is_to_come
 from .hours import Hours
 
 
@@ -80,6 +81,13 @@ class Session(Hours, StableKey, Orderable):
     def day_text(self) -> str:
         """The day in words, weekday included; empty while unknown."""
         return date_format(self.date, "l j F Y") if self.date else ""
+
+    @property
+    def calendar_url(self) -> str:
+        """Where this meeting is a calendar file; empty when it is past or undated."""
+        if not self.key or not is_to_come(self):
+            return ""
+        return self.page.make_calendar_url(f"agenda/{self.key}")
 
     @property
     def time_text(self) -> str:
