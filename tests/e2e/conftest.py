@@ -1,13 +1,14 @@
-"""A running demo site and Debian's Chromium for the browser tests."""
+"""Running sites and Debian's Chromium for the browser tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from .chromium import ARGUMENTS, find_chromium
 from .demo_site import DemoSite, run_demo_site
+from .live_site import LiveSite, run_live_site
 
 HERE = Path(__file__).parent
 
@@ -30,6 +31,13 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
 
 
 @pytest.fixture(scope="package")
+def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """The site as production serves it, for tests that change nothing on it."""
+    with run_live_site(tmp_path_factory.mktemp("live")) as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium.
 
@@ -42,3 +50,11 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[Page]:
+    """A page of somebody who was never here before."""
+    context = chromium.new_context(locale="nl-BE")
+    yield context.new_page()
+    context.close()

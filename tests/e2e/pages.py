@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 CALL = "/werkplaatsen-2026/"
@@ -80,15 +79,3 @@ def open_private_link(page: Page, message: EmailMessage) -> None:
     link = re.search(r"http://\S+/mijn-inschrijving/\S+", text)
     assert link, text
     page.goto(link[0])
-
-
-def find_barriers(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with the page, one line for each fault."""
-    # Without its own look at the style sheets: that asks for each of them again, at
-    # addresses that do not exist.
-    results = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
-    return [
-        f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:160]}"
-        for fault in results.response["violations"]
-        for node in fault["nodes"]
-    ]

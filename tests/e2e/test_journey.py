@@ -10,6 +10,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .barriers import find_barriers
 from .demo_site import DemoSite
 from .pages import (
     CALL,
@@ -17,7 +18,6 @@ from .pages import (
     WORKPLACES,
     Applicant,
     fill_in,
-    find_barriers,
     open_private_link,
     read_reference,
     send_form,

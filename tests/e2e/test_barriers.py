@@ -1,0 +1,38 @@
+"""axe-core finds nothing, on every page type and state, in every view."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .barriers import TWO_VIEWS, VIEWS, find_barriers_in
+from .live_site import PAGES
+from .pages import FORM, SEND
+
+pytestmark = pytest.mark.looks
+# States of a page that was looked at in every view already.
+STATES = (
+    *(
+        f"{kind} {phase}"
+        for kind in ("call", "form")
+        for phase in ("upcoming", "closed", "announced", "running", "finished")
+    ),
+    *("day past", "day past, form", "day full", "day full, form"),
+)
+
+
+@pytest.mark.parametrize("name", [*PAGES, "participant"])
+def test_page_has_no_barrier_in_any_view(name, visitor, live_site):
+    visitor.goto(live_site.url + live_site.paths[name])
+    assert find_barriers_in(visitor, VIEWS) == []
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state_of_a_page_has_no_barrier(name, visitor, live_site):
+    visitor.goto(live_site.url + live_site.paths[name])
+    assert find_barriers_in(visitor, TWO_VIEWS) == []
+
+
+def test_form_with_errors_has_no_barrier_in_any_view(visitor, live_site):
+    visitor.goto(live_site.url + FORM)
+    visitor.get_by_role("button", name=SEND).click()
+    expect(visitor.get_by_text("Er ging iets mis. Kijk dit na:")).to_be_visible()
+    assert find_barriers_in(visitor, VIEWS) == []
