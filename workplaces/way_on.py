@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FORM_ANCHOR = "#inschrijven"
 WORKPLACES_ANCHOR = "#werkplaatsen"
+LINE_ANCHOR = "#traject"
+SELECTION_ANCHOR = "#selectie"
 RESULTS_ANCHOR = "#resultaten"
 
 
@@ -107,6 +109,25 @@ def choose_actions(
         )
         actions.append(Action(text, WORKPLACES_ANCHOR))
     return actions
+
+
+def list_parts(
+    call: "CallPage", *, has_workplaces: bool, has_line: bool, has_form: bool
+) -> list[tuple[str, str]]:
+    """Return anchors and words of the parts of the page of a call, for phones.
+
+    A page with fewer than three parts needs no list of them.
+    """
+    has_selection = bool(call.expectations or call.seeking)
+    parts = [
+        (has_workplaces, WORKPLACES_ANCHOR, pgettext("part of a page", "Workplaces")),
+        (has_line, LINE_ANCHOR, pgettext("part of a page", "Dates")),
+        (has_selection, SELECTION_ANCHOR, pgettext("part of a page", "Selection")),
+        (call.results, RESULTS_ANCHOR, pgettext("part of a page", "Results")),
+        (has_form, FORM_ANCHOR, pgettext("part of a page", "Register")),
+    ]
+    shown = [(anchor, words) for is_there, anchor, words in parts if is_there]
+    return shown if len(shown) > 2 else []
 
 
 def name_home_action(phase: CallPhase) -> str:

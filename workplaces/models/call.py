@@ -21,7 +21,12 @@ from workplaces.enums import CallPhase, SessionKind
 from workplaces.key_facts import build_facts
 from workplaces.panels import CALL_PANELS
 from workplaces.trajectory import build_line
-from workplaces.way_on import choose_actions, name_home_action, say_what_is_true
+from workplaces.way_on import (
+    choose_actions,
+    list_parts,
+    name_home_action,
+    say_what_is_true,
+)
 
 from .calendar_routes import CallCalendar
 from .days import InspirationDayPage
@@ -246,7 +251,7 @@ class CallPage(CallStatus, CallSharing, CallCalendar, BasePage):
         """Return the call by its phase, and its workplaces, for the home page."""
         return Teaser(
             banner="workplaces/includes/call_banner.html",
-            rest="workplaces/includes/workplaces.html",
+            rest="workplaces/includes/call_workplaces.html",
             values={
                 "call": self,
                 "action": name_home_action(self.phase),
@@ -263,11 +268,18 @@ class CallPage(CallStatus, CallSharing, CallCalendar, BasePage):
         context = super().get_context(request, *args, **kwargs)
         workplaces = list(self.get_workplaces())
         day = self.get_following_day()
+        line = build_line(self.ordered_sessions, day)
         has_form = self.get_embedded_form_page() is not None
         return context | {
             "call": self,
             "workplaces": workplaces,
-            "line": build_line(self.ordered_sessions, day),
+            "line": line,
+            "parts": list_parts(
+                self,
+                has_workplaces=bool(workplaces),
+                has_line=bool(line),
+                has_form=has_form,
+            ),
             "criteria": weigh(self.criteria.all()),
             "facts": build_facts(self),
             "true_now": say_what_is_true(self),
