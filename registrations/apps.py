@@ -7,7 +7,12 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        # Inline: it needs Wagtail's models, which are not loaded any earlier.
-        from .admin.notifications import replace_notifiers
+        # Inline, all three: models are not loaded any earlier.
+        from home.page_cache.receivers import watch  # not earlier
+
+        from .admin.notifications import replace_notifiers  # not earlier
+        from .models import AnswerOption  # not earlier
 
         replace_notifiers()
+        # The answers that a public form offers.
+        watch(AnswerOption)

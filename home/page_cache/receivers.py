@@ -19,13 +19,14 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from home.models import SiteSettings
-
 from .stamp import empty_page_cache
 
 
 def connect() -> None:
     """Connect the receivers; `HomeConfig.ready` calls this once."""
+    # Inline: the models of this app mark their responses by this package.
+    from home.models import SiteSettings
+
     # A reorder in the explorer is a move too.
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(_on_change, dispatch_uid="page_cache")

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from home.page_cache import empty_page_cache
 from workplaces.models import WorkplacePage
 
-from ..enums import RegistrationState
+from ..enums import HOLDS_SEAT, RegistrationState
 from ..models import Decision, Registration, RegistrationFormPage
 from .errors import NoSeatLeft
 
@@ -86,6 +87,20 @@ def form_has_seat(*, form_page: RegistrationFormPage) -> bool:
     if form_page.capacity is None:
         return True
     return _holding_seat().filter(page=form_page).count() < form_page.capacity
+
+
+def tell_visitors(
+    *,
+    form_page: RegistrationFormPage,
+    from_state: RegistrationState,
+    to: RegistrationState,
+) -> None:
+    """Renew the public pages where a step may have taken the last seat, or freed it.
+
+    Only a form that is first come, first served says in public whether there is room.
+    """
+    if form_page.is_direct and (from_state in HOLDS_SEAT) != (to in HOLDS_SEAT):
+        empty_page_cache()
 
 
 def ensure_seat(*, workplace: WorkplacePage) -> None:

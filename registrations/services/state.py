@@ -20,7 +20,7 @@ from ..models import Decision, Registration, RegistrationFormPage, StateChange
 from ..permissions import Actor
 from .errors import AnotherIsLive, IllegalTransition, NotAllowed, ReasonRequired
 from .message import cancel_team_letters, queue_message
-from .seats import form_has_seat, lock_form_page
+from .seats import form_has_seat, lock_form_page, tell_visitors
 from .workflow import follow_state
 
 
@@ -80,6 +80,7 @@ def change_state(
         user=actor.user,
         data={"from": from_state.value, "to": to.value, "role": role.value},
     )
+    tell_visitors(form_page=form_page, from_state=from_state, to=locked.state_enum)
     follow_state(registration=locked, from_state=from_state, user=actor.user)
     cancel_team_letters(registration=locked)
     if to not in AWAITS_TEAM and to != RegistrationState.INFO_REQUESTED:

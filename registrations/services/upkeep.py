@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -19,7 +20,7 @@ KEEP_TASKS = timedelta(days=3)
 
 
 def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
-    """Settle what died, release seats nobody answered for, and send what is due.
+    """Do everything that is due: pages, seats nobody answered for, letters.
 
     Args:
         should_stop: asked before each message.
@@ -27,6 +28,7 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     Returns:
         How many messages were sent.
     """
+    _publish_scheduled()
     sweep_stale()
     try:
         expire_unanswered(now=timezone.now())
@@ -34,6 +36,19 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
         # One registration that cannot follow must not keep all mail at home.
         logger.exception("Releasing the seats of people who did not answer failed.")
     return send_due(should_stop=should_stop)
+
+
+def _publish_scheduled() -> None:
+    """Put pages on line and off line at the moment that their editor chose.
+
+    Wagtail leaves it to a command that somebody must run; the pages tell the page
+    cache themselves.
+    """
+    try:
+        call_command("publish_scheduled")
+    except Exception:
+        # One page that cannot be published must not keep all mail at home.
+        logger.exception("Publishing the pages that are due failed.")
 
 
 def prune_tasks() -> int:

@@ -19,12 +19,12 @@ from django.http import (
     QueryDict,
 )
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from home.models import SiteSettings
+from home.page_cache import mark_public
 from workplaces import clock
 from workplaces.dates import describe_moment
 from workplaces.models import WorkplacePage
@@ -43,8 +43,6 @@ TEMPLATES = "registrations/registration_form_page"
 THANKS_SALT = "registrations.thanks"
 # Names the workplace with which the form starts: `?werkplaats=participatie`.
 WORKPLACE_PARAMETER = "werkplaats"
-# Shared caches may keep a form this long; browsers ask again.
-SHARED_CACHE_SECONDS = 60
 CLOSED_STATUS = 409
 INVALID_STATUS = 422
 
@@ -55,7 +53,8 @@ def serve_form(page: RegistrationFormPage, request: HttpRequest) -> HttpResponse
         return _answer_post(page, request, host_page=None)
     context = get_form_context(page, request, host_page=None)
     response = _render(page, request, context)
-    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
+    if not getattr(request, "is_preview", False):
+        mark_public(response)
     return response
 
 
