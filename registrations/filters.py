@@ -1,8 +1,14 @@
 """Filters of the list of registrations; bulk actions and exports use the same."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,6 +22,11 @@ from .permissions import user_can_see_names
 SEARCH_FIELDS = ("reference",)
 # Searched only for those who may see who somebody is.
 NAME_SEARCH_FIELDS = ("first_name", "last_name", "organisation", "email")
+
+
+# What the list can be sorted by (admin/listing.py), and how it is without a wish.
+SORT_KEYS = ("reference", "last_name", "state", "submit_time")
+DEFAULT_ORDERING = "-submit_time"
 
 
 class RegistrationFilterSet(WagtailFilterSet):
@@ -82,3 +93,51 @@ def search_registrations(queryset: QuerySet, query: str, *, user) -> QuerySet:
             found |= Q(**{f"{field}__icontains": word})
         queryset = queryset.filter(found)
     return queryset
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list as an address describes it, for all that acts on "this list".
+
+    Attributes:
+        queryset: its rows, in its order.
+        used: the filters by name, for the log; of a search only that there was one.
+        words: the same for a person: what is filtered, and by what.
+    """
+
+    queryset: QuerySet[Registration]
+    used: dict[str, Any]
+    words: list[tuple[str, str]]
+
+
+def read_listing(request: HttpRequest) -> Listing:
+    """Return the list that the query string of `request` asks for.
+
+    A filter that cannot be read shows nothing, never everything.
+    """
+    visible = Registration.objects.visible_to(request.user)
+    filters = RegistrationFilterSet(request.GET, queryset=visible, request=request)
+    if not filters.is_valid():
+        return Listing(visible.none(), {"invalid": True}, [])
+    query = request.GET.get("q", "").replace("\x00", "").strip()
+    found = search_registrations(filters.qs, query, user=request.user)
+    used = {name: filters.data.getlist(name) for name in filters.form.changed_data}
+    words = [
+        (str(filters.form[name].label), _describe_choice(filters.form, name))
+        for name in filters.form.changed_data
+    ]
+    if query:
+        used["search"] = True
+        words.append((str(_("Search")), f"“{query}”"))
+    ordering = request.GET.get("ordering", DEFAULT_ORDERING)
+    if ordering.removeprefix("-") not in SORT_KEYS:
+        ordering = DEFAULT_ORDERING
+    return Listing(found.order_by(ordering, "-pk"), used, words)
+
+
+def _describe_choice(form: forms.Form, name: str) -> str:
+    chosen = form.cleaned_data[name]
+    if not isinstance(chosen, str):
+        labels = dict(RegistrationState.choices)
+        return ", ".join(str(labels.get(one, one)) for one in chosen)
+    return str(dict(form.fields[name].choices).get(chosen, chosen))

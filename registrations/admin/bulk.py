@@ -17,7 +17,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from ..enums import AWAITS_TEAM
-from ..filters import RegistrationFilterSet, search_registrations
+from ..filters import read_listing
 from ..models import Decision, Registration
 from ..permissions import user_can_decide, user_can_review
 from ..services.decision import release_decisions
@@ -43,15 +43,7 @@ class RegistrationBulkAction(SnippetBulkAction):
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet:
         """The rows of the list as it was filtered; Wagtail would take the table."""
-        registrations = Registration.objects.visible_to(self.request.user)
-        filters = RegistrationFilterSet(
-            self.request.GET, queryset=registrations, request=self.request
-        )
-        if not filters.is_valid():
-            return registrations.none().values_list("pk", flat=True)
-        query = self.request.GET.get("q", "").replace("\x00", "")
-        found = search_registrations(filters.qs, query, user=self.request.user)
-        return found.values_list("pk", flat=True)
+        return read_listing(self.request).queryset.values_list("pk", flat=True)
 
     def get_actionable_objects(self) -> tuple[list[Registration], dict[str, list]]:
         ids = self.request.GET.getlist("id")

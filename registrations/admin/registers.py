@@ -156,13 +156,25 @@ class ExportLogAdmin(Register):
     menu_icon = "download"
     base_url_path = "registers/exports"
     history_view_enabled = False
-    list_display = ("exported_at", "user", "file_format", "row_count", "get_filters")
+    list_display = (
+        "exported_at",
+        "user",
+        "file_format",
+        "row_count",
+        "get_columns",
+        "get_filters",
+    )
     list_select_related = ("user",)
 
     def get_filters(self, export: ExportLog) -> str:
         return ", ".join(export.filters) or str(_("everything"))
 
     get_filters.short_description = _("Filters")
+
+    def get_columns(self, export: ExportLog) -> str:
+        return str(len(export.columns)) if export.columns else "–"
+
+    get_columns.short_description = _("Columns")
 
 
 class RegistersGroup(ModelAdminGroup):

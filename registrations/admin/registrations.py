@@ -19,6 +19,7 @@ from ..models import Registration
 from ..permissions import user_can_view_registrations
 from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
+from ..views.export import ExportView
 from .listing import RegistrationIndexView
 from .policy import RegistrationPermissionPolicy
 
@@ -121,6 +122,7 @@ class RegistrationViewSet(SnippetViewSet):
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
+            path("export/", self.construct_view(ExportView), name="export"),
             path("decisions/", self.construct_view(DecisionsView), name="decisions"),
             path(
                 "decisions/release/",

@@ -1,10 +1,7 @@
-"""The list of registrations: who sees what, filters, bulk actions, export."""
+"""The list of registrations: who sees what, filters, bulk actions."""
 
-import csv
-import io
 from urllib.parse import urlencode
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,8 +10,7 @@ from django.utils import timezone
 
 from registrations.admin.listing import get_date, get_state_label
 from registrations.enums import RegistrationState
-from registrations.exports import COLUMNS, neutralise
-from registrations.models import Decision, ExportLog, Registration
+from registrations.models import Decision, Registration
 from registrations.services.decision import propose_decision
 from tests.factories.registrations import (
     FormPageFactory,
@@ -106,15 +102,14 @@ def get_our_urls(registration, decision):
         "step": reverse("registrations:workflow_action", args=[pk, "ask", step.pk]),
         "decisions": reverse("registrations:decisions"),
         "release": f"{reverse('registrations:release')}?decision={decision.pk}",
-        "csv": f"{LIST}?export=csv",
-        "results csv": f"{reverse('registrations:list_results')}?export=xlsx",
+        "export": reverse("registrations:export"),
         "bulk": "/admin/bulk/registrations/registration/release_decisions/"
         f"?id={pk}&next={LIST}",
     }
 
 
 TEAM_ONLY = {"list", "results", "desk", "history", "act", "step"}
-DECIDERS_ONLY = {"decisions", "release", "csv", "results csv", "bulk"}
+DECIDERS_ONLY = {"decisions", "release", "export", "bulk"}
 
 
 @pytest.mark.parametrize(
@@ -375,125 +370,6 @@ def test_bulk_is_refused_to_a_reader(client, team, proposed):
     client.force_login(team.reader)
     release_in_bulk(client, "id=all")
     assert get_states(proposed) == [S.IN_REVIEW, S.IN_REVIEW]
-
-
-# Export
-
-
-def read_csv(response):
-    content = b"".join(response.streaming_content).decode()
-    return list(csv.reader(io.StringIO(content)))
-
-
-FORMULAS = ["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"]
-
-
-@pytest.mark.parametrize("text", FORMULAS)
-def test_export_makes_formulas_harmless(text):
-    assert neutralise(text) == f"'{text}"
-
-
-def test_export_leaves_plain_text_alone():
-    assert neutralise("Sofie - De Vonk = goed") == "Sofie - De Vonk = goed"
-
-
-def test_csv_holds_the_listed_rows_with_formulas_neutralised(list_as, team, form_page):
-    question = {"key": "q_0123456789", "label": "=Vraag", "section": "motivation"}
-    RegistrationFactory(
-        page=form_page,
-        organisation="=HYPERLINK(1)",
-        questions=[question],
-        form_data={"q_0123456789": "@antwoord"},
-    )
-    RegistrationFactory(page=form_page, declined=True)
-    heading, row = read_csv(list_as(team.decider, "export=csv&state=received"))
-    assert heading[-1] == "'=Vraag"
-    assert row[-1] == "'@antwoord"
-    assert "'=HYPERLINK(1)" in row
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
-
-
-MEETINGS = [["s_1", "donderdag 19 maart 2026, in de voormiddag"], ["s_2", "Online"]]
-
-
-def make_available(form_page, *keys):
-    """Return a registration of somebody who can come to the meetings `keys`."""
-    question = {"key": "availability", "label": "Kan je?", "section": "choice"}
-    registration = RegistrationFactory(
-        page=form_page, questions=[question | {"options": MEETINGS}]
-    )
-    for key, _label in MEETINGS:
-        registration.availability.create(session_key=key, can_attend=key in keys)
-    return registration
-
-
-def test_export_tells_to_which_meetings_people_can_come(list_as, team, form_page):
-    make_available(form_page, "s_1", "s_2")
-    make_available(form_page, "s_2")
-    heading, *rows = read_csv(list_as(team.decider, "export=csv"))
-    column = list(COLUMNS).index("availability")
-    assert {row[column] for row in rows} == {
-        "donderdag 19 maart 2026, in de voormiddag; Online",
-        "Online",
-    }
-
-
-def test_export_marks_questions_that_are_no_longer_asked(list_as, team, form_page):
-    question = {"key": "q_0123456789", "label": "Vraag", "section": "motivation"}
-    RegistrationFactory(page=form_page, questions=[question])
-    for key in ("q_0123456789", "phone"):
-        form_page.archived_questions.create(
-            key=key, label="Vraag", field_type="singleline", section="motivation"
-        )
-    heading, _row = read_csv(list_as(team.decider, "export=csv"))
-    marked = [name for name in heading if name.endswith("(niet meer gevraagd)")]
-    assert marked == [
-        "Telefoon (niet meer gevraagd)",
-        "Vraag (niet meer gevraagd)",
-    ]
-
-
-def test_xlsx_holds_no_formula(list_as, team, form_page):
-    RegistrationFactory(page=form_page, organisation="=1+1")
-    response = list_as(team.decider, "export=xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    cells = [cell for row in book.active.iter_rows() for cell in row]
-    assert [cell.value for cell in cells if cell.data_type == "f"] == []
-    assert "'=1+1" in [cell.value for cell in cells]
-
-
-def test_export_is_logged_without_what_was_searched(list_as, team, form_page):
-    RegistrationFactory(page=form_page)
-    list_as(team.decider, "export=csv&state=received&q=Sofie")
-    entry = ExportLog.objects.get()
-    assert (entry.user, entry.file_format, entry.row_count) == (team.decider, "csv", 1)
-    assert entry.filters == {"state": ["received"], "search": True}
-
-
-def test_export_takes_as_many_queries_for_three_rows_as_for_one(
-    client, team, form_page
-):
-    client.force_login(team.decider)
-
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            read_csv(client.get(f"{LIST}?export=csv"))
-        return len(queries)
-
-    make_available(form_page, "s_1")
-    count()
-    one = count()
-    make_available(form_page, "s_1", "s_2")
-    make_available(form_page)
-    assert count() == one
-
-
-def test_reader_is_shown_no_export(list_as, team, form_page):
-    RegistrationFactory(page=form_page)
-    assert "export=csv" not in list_as(team.reader).content.decode()
-    assert "export=csv" in list_as(team.decider).content.decode()
-    assert is_refused(list_as(team.reader, "export=csv"))
-    assert ExportLog.objects.count() == 0
 
 
 # The decisions screen

@@ -1,23 +1,19 @@
-"""What goes out in a spreadsheet, cell by cell, and nothing that can do harm."""
+"""Which columns an export has: the core questions, then those of the editors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections import Counter
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from .models import ArchivedQuestion, Registration, RegistrationFormField
-from .models.form_field import add_retired_mark
-from .services.answers import get_meetings_that_suit
-
-# A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from ..enums import FormSection
+from ..models import ArchivedQuestion, Registration, RegistrationFormField
+from ..models.core_questions import CORE_BY_COLUMN
+from ..models.form_field import add_retired_mark
+from ..permissions import user_can_see_names
 
 # column → its heading; core answers in the order of the form
 COLUMNS: dict[str, Any] = {
@@ -26,6 +22,7 @@ COLUMNS: dict[str, Any] = {
     "state_changed_at": _("In this state since"),
     "submit_time": _("Received on"),
     "source": _("Source"),
+    "entered_by": _("Entered by"),
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "email": _("E-mail address"),
@@ -56,43 +53,73 @@ COLUMNS: dict[str, Any] = {
     "share_contacts": _("Share contact details"),
 }
 
-SPECIAL: dict[str, Callable[[Registration], Any]] = {
-    "state": lambda registration: registration.get_state_display(),
-    "source": lambda registration: registration.get_source_display(),
-    "municipality": lambda registration: registration.municipality_name,
-    "region": lambda registration: getattr(registration.municipality, "region", None),
-    "perspectives": lambda registration: registration.perspectives.all(),
-    # The name of a meeting has a comma of its own.
-    "availability": lambda registration: "; ".join(
-        get_meetings_that_suit(registration)
-    ),
-}
+# Only for those who may see who somebody is.
+NAME_COLUMNS = frozenset(
+    {"first_name", "last_name", "email", "phone", "organisation", "colleague"}
+)
 
 
 def for_export(queryset: QuerySet[Registration]) -> QuerySet[Registration]:
     """Return `queryset` with all that one row needs, in a fixed number of queries."""
     return queryset.select_related(
-        "role", "profile", "practice_link", "project_phase", "experience_level"
+        "organisation_type",
+        "municipality__region",
+        "workplace_first",
+        "workplace_second",
+        "placed_in",
+        "role",
+        "profile",
+        "practice_link",
+        "project_phase",
+        "experience_level",
+        "entered_by",
     ).prefetch_related("perspectives", "availability")
 
 
-def get_columns(queryset: QuerySet[Registration]) -> dict[str, Any]:
+def get_columns(queryset: QuerySet[Registration], *, user: Any) -> dict[str, str]:
     """Return the columns with their headings: the core, then the editors' questions.
 
     The latter come from the questions as each person saw them, under the last label
     that was asked, so that a question that is no longer asked keeps its column; its
-    heading says that it is not.
+    heading says that it is not. No two columns have the same heading.
+
+    Args:
+        queryset: the registrations that go out.
+        user: for whom; names are left out for those who may not see them.
     """
-    columns = dict(COLUMNS)
+    columns = {key: str(label) for key, label in COLUMNS.items()}
+    if not user_can_see_names(user):
+        columns = {key: columns[key] for key in COLUMNS if key not in NAME_COLUMNS}
     snapshots = queryset.order_by("submit_time").values_list("questions", flat=True)
-    for questions in snapshots:
+    for questions in snapshots.iterator():
         for question in questions:
             key = question["key"]
             if key not in COLUMNS and not hasattr(Registration, key):
                 columns[key] = question["label"]
     for key in _get_retired_keys(queryset) & columns.keys():
-        columns[key] = add_retired_mark(str(columns[key]))
-    return columns
+        columns[key] = add_retired_mark(columns[key])
+    counts = Counter(columns.values())
+    return {
+        key: label if counts[label] == 1 else f"{label} [{key}]"
+        for key, label in columns.items()
+    }
+
+
+def group_columns(columns: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Return `columns` under the headings of the form, for somebody who chooses."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, label in columns.items():
+        core = CORE_BY_COLUMN.get(key)
+        if core:
+            heading = core.section.label
+        elif key == "region":
+            heading = FormSection.ORGANISATION.label
+        elif key in COLUMNS:
+            heading = _("Number and state")
+        else:
+            heading = _("Own questions")
+        groups.setdefault(str(heading), []).append((key, label))
+    return groups
 
 
 def _get_retired_keys(queryset: QuerySet[Registration]) -> set[str]:
@@ -103,40 +130,3 @@ def _get_retired_keys(queryset: QuerySet[Registration]) -> set[str]:
     return set(archived.values_list("key", flat=True)) - set(
         asked.values_list("clean_name", flat=True)
     )
-
-
-def get_cell(registration: Registration, column: str) -> Any:
-    """Return one cell, as text or as a moment, with formulas made harmless."""
-    if column in SPECIAL:
-        value = SPECIAL[column](registration)
-    elif column in COLUMNS:
-        value = getattr(registration, column)
-    else:
-        value = registration.form_data.get(column)
-    return neutralise(to_plain(value))
-
-
-def to_plain(value: Any) -> Any:
-    """Return `value` as a spreadsheet shows it."""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(_("yes")) if value else str(_("no"))
-    if isinstance(value, QuerySet | list | tuple | set):
-        return ", ".join(str(item) for item in value)
-    return str(value)
-
-
-def neutralise(value: Any) -> Any:
-    """Take the harm out of text, for people and for the file itself.
-
-    Text that a spreadsheet would run as a formula gets an apostrophe before it, and
-    control characters (of rows from before the form refused them) go: one of them
-    would break the whole XLSX.
-    """
-    if not isinstance(value, str):
-        return value
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{value}" if value.lstrip(" ").startswith(FORMULA_STARTS) else value
