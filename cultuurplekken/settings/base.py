@@ -48,7 +48,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# While this file is there, the site is closed (manage.py maintenance).
+MAINTENANCE_FILE = VAR_DIR / "maintenance.html"
+CSRF_FAILURE_VIEW = "home.views.errors.csrf_failure"
+
 MIDDLEWARE = [
+    # Before the kept pages: a closed site shows none of them.
+    "cultuurplekken.maintenance.MaintenanceMiddleware",
     # Outermost: a kept page costs nothing of what stands below.
     "home.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -225,6 +231,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 LOGIN_URL = "wagtailadmin_login"
+# Pages for whoever is signed in: only the team has accounts.
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Public pages only: Wagtail's admin brings its own inline parts.
 CONTENT_SECURITY_POLICY = {

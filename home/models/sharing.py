@@ -83,6 +83,11 @@ class HomeSharing(Shareable):
             kind=self.title if self.tagline else "",
         )
 
+    def get_onward_pages(self) -> list["Page"]:
+        """Return the page that matters now, usually the running call."""
+        page = self.featured_page
+        return [page.specific] if page is not None and page.live else []
+
     def get_structured_data(
         self, *, url: str, settings: "SiteSettings", can_register: bool
     ) -> list[dict[str, Any]]:

@@ -5,17 +5,21 @@ wrong. None of them is kept by a cache.
 """
 
 import logging
+import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from ..models import BasePage, SiteSettings
 
 logger = logging.getLogger(__name__)
+# What looks like a word of a language in the last part of an address.
+WORD = re.compile(r"[^\W\d_]{3,24}")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -69,12 +73,30 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _get_ways_on(request: HttpRequest) -> dict[str, object]:
-    """The page that the home page leads to, and the pages that page leads to."""
+    """The page that the home page leads to, the pages that one leads to, and a search.
+
+    The words of the address are a good guess at what somebody looks for.
+    """
     site = Site.find_for_request(request)
     home = site.root_page.specific if site is not None else None
-    featured = getattr(home, "featured", None)
-    onward = featured.get_onward_pages() if isinstance(featured, BasePage) else []
-    return {"featured": featured, "onward_pages": list(onward)}
+    (featured, *_rest) = _get_onward_pages(home) or [None]
+    return {
+        "featured": featured,
+        "onward_pages": _get_onward_pages(featured),
+        "guess": " ".join(WORD.findall(request.path.rstrip("/").rpartition("/")[2])),
+        "search_url": _find_search(),
+    }
+
+
+def _get_onward_pages(page: Page | None) -> list[Page]:
+    return page.get_onward_pages() if isinstance(page, BasePage) else []
+
+
+def _find_search() -> str:
+    try:
+        return reverse("search")
+    except NoReverseMatch:
+        return ""
 
 
 def _keep_nowhere(response: HttpResponse) -> HttpResponse:

@@ -1,0 +1,80 @@
+"""Closing the site for a moment, without a restart.
+
+`manage.py maintenance on` writes one file, which is both the sign and the page: while
+it is there, visitors get it with a 503, and the admin stays open. A web server in
+front can serve the very same file when the site itself does not run.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+
+from home.models import SiteSettings
+
+# When search engines and mail providers may ask again.
+RETRY_SECONDS = 600
+# The page stands outside the middleware that knows the site's own policy.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def get_file() -> Path:
+    """Return where the sign stands."""
+    return Path(settings.MAINTENANCE_FILE)
+
+
+def close_site(*, until: datetime | None = None) -> None:
+    """Show visitors the page for maintenance, from the next request on.
+
+    Args:
+        until: when the site probably opens again; it stands on the page.
+    """
+    contact = SiteSettings.objects.filter(site__is_default_site=True).first()
+    page = render_to_string("503.html", {"until": until, "contact": contact})
+    file = get_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(".new")
+    draft.write_text(page, encoding="utf-8")
+    # All or nothing: no visitor gets half a page.
+    draft.replace(file)
+
+
+def open_site() -> None:
+    """Let visitors in again."""
+    get_file().unlink(missing_ok=True)
+
+
+class MaintenanceMiddleware:
+    """Answers visitors while the site is closed; stands before the kept pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+        self.file = os.fspath(get_file())
+        self.passed = tuple(
+            prefix
+            for prefix in (settings.STATIC_URL, settings.MEDIA_URL, "/admin/")
+            if prefix.startswith("/")
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(self.passed):
+            return self.get_response(request)
+        try:
+            # On any other day this look at the disk is all it costs.
+            with open(self.file, "rb") as file:
+                page = file.read()
+        except FileNotFoundError:
+            return self.get_response(request)
+        response = HttpResponse(page, status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        response["Cache-Control"] = "private, no-store"
+        response["Content-Security-Policy"] = POLICY
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
