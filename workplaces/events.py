@@ -25,7 +25,11 @@ SCHEMA = "https://schema.org/"
 
 
 def build_call_event(
-    call: "CallPage", *, url: str, settings: "SiteSettings", can_register: bool
+    call: "CallPage",
+    *,
+    url: str,
+    settings: "SiteSettings",
+    can_register: bool,
 ) -> list[Thing]:
     """Return a call as a series of its dated meetings, or nothing without a date.
 

@@ -9,6 +9,7 @@ from home.share_image import ShareImage
 from home.wording import cut_at_word, get_plain_text
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from wagtail.models import Page
 
     from .settings import SiteSettings
@@ -55,16 +56,25 @@ class Shareable:
         return []
 
     def get_structured_data(
-        self, *, url: str, settings: "SiteSettings", can_register: bool
+        self,
+        *,
+        request: "HttpRequest | None",
+        url: str,
+        settings: "SiteSettings",
+        can_register: bool,
     ) -> list[dict[str, Any]]:
         """Return what machines may know of this page, as objects of schema.org.
 
         Args:
+            request: it remembers the addresses of sites, so that none is asked twice.
             url: the whole address of this page.
             settings: of the site, for its organiser.
             can_register: whether a form that takes registrations stands on it.
         """
-        crumbs = [(page.short_title, page.full_url) for page in self.public_ancestors]
+        crumbs = [
+            (page.short_title, page.get_full_url(request))
+            for page in self.public_ancestors
+        ]
         if not crumbs:
             return []
         return [structured_data.build_breadcrumbs([*crumbs, (self.short_title, url)])]
@@ -89,7 +99,7 @@ class HomeSharing(Shareable):
         return [page.specific] if page is not None and page.live else []
 
     def get_structured_data(
-        self, *, url: str, settings: "SiteSettings", can_register: bool
+        self, *, url: str, settings: "SiteSettings", **known: Any
     ) -> list[dict[str, Any]]:
         return [
             structured_data.build_website(

@@ -40,7 +40,10 @@ def metadata(context: dict) -> dict[str, Any]:
         "feeds": _get_feeds(),
         "structured_data": dump(
             page.get_structured_data(
-                url=url, settings=settings, can_register=_can_register(context, page)
+                request=request,
+                url=url,
+                settings=settings,
+                can_register=_can_register(context, page),
             )
         ),
     }

@@ -23,6 +23,8 @@ from workplaces.enums import CallPhase
 from workplaces.events import build_call_event, build_day_event
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from .call import CallPage
 
 
@@ -66,8 +68,11 @@ class CallSharing(Shareable):
     def get_onward_pages(self) -> list:
         return list(self.get_workplaces())
 
-    def get_structured_data(self, **known: Any) -> list[Thing]:
-        return [*build_call_event(self, **known), *super().get_structured_data(**known)]
+    def get_structured_data(
+        self, *, request: "HttpRequest | None", **known: Any
+    ) -> list[Thing]:
+        rest = super().get_structured_data(request=request, **known)
+        return [*build_call_event(self, **known), *rest]
 
 
 class WorkplaceSharing(Shareable):
@@ -124,5 +129,8 @@ class DaySharing(Shareable):
         """The day, with a capital."""
         return self.day_text[:1].upper() + self.day_text[1:]
 
-    def get_structured_data(self, **known: Any) -> list[Thing]:
-        return [*build_day_event(self, **known), *super().get_structured_data(**known)]
+    def get_structured_data(
+        self, *, request: "HttpRequest | None", **known: Any
+    ) -> list[Thing]:
+        rest = super().get_structured_data(request=request, **known)
+        return [*build_day_event(self, **known), *rest]
