@@ -40,7 +40,11 @@ class ParagraphBlock(blocks.RichTextBlock):
         label = _("Text")
         template = "blocks/paragraph.html"
         description = _("Running text with links, bold and lists.")
-        preview_value = "<p>We werken bewust in kleine groepen.</p>"
+        preview_value = (
+            "<p>We werken bewust <b>in kleine groepen</b>, zodat er ruimte is voor "
+            "verdieping en stevige gesprekken.</p><ul><li>drie bijeenkomsten</li>"
+            "<li>geen werk tussendoor</li></ul>"
+        )
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -58,7 +62,10 @@ class QuoteBlock(blocks.StructBlock):
         label = pgettext_lazy("block", "Quote")
         template = "blocks/quote.html"
         description = _("A voice from the field.")
-        preview_value = {"text": "Een plek is pas van ons als we ze delen."}
+        preview_value = {
+            "text": "Een plek is pas van ons als we ze delen.",
+            "speaker": "Een deelnemer",
+        }
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -95,6 +102,11 @@ class FigureBlock(blocks.StructBlock):
         label = pgettext_lazy("block", "Image")
         template = "blocks/figure.html"
         description = _("A picture; describe it, or mark it as decoration.")
+        preview_template = "blocks/previews/image.html"
+        preview_value = {
+            "image": None,
+            "caption": "De grote zaal tijdens de open dag. Foto: naam van de maker",
+        }
 
 
 class RegistrationFormBlock(blocks.StructBlock):
@@ -122,6 +134,8 @@ class RegistrationFormBlock(blocks.StructBlock):
         label = _("Registration form")
         template = "blocks/registration_form.html"
         description = _("Lets people register on this page. One per page.")
+        preview_template = "blocks/previews/registration_form.html"
+        preview_value = {"title": "Schrijf je in", "intro": "", "form_page": None}
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
         """Ask the form page for its form, bound when this request sent it."""
@@ -156,4 +170,5 @@ class BodyStreamBlock(blocks.StreamBlock):
 class ItemsStreamBlock(blocks.StreamBlock):
     """A plain list, one line or sentence per item."""
 
+    # The only one there is: the editor adds it without a picker, so without preview.
     item = blocks.TextBlock(label=_("Item"), rows=2, icon="list-ul")

@@ -1,5 +1,10 @@
 """The panels of the call, section by section as on the page."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import Media
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -7,9 +12,46 @@ from wagtail.admin.panels import (
     HelpPanel,
     InlinePanel,
     MultiFieldPanel,
+    Panel,
 )
 
+from .checklist import Checklist, check_call
+from .links import link_points
+from .models.lookups import look_around
+
+
+class ChecklistPanel(Panel):
+    """What the call still lacks, and what visitors see meanwhile."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "workplaces/admin/checklist_panel.html"
+
+        def is_shown(self) -> bool:
+            """A new call lacks everything: it starts with a page, not with a list."""
+            return self.instance.pk is not None
+
+        @cached_property
+        def checklist(self) -> Checklist:
+            return check_call(self.instance, look_around(self.instance))
+
+        def get_context_data(
+            self, parent_context: Mapping[str, Any] | None = None
+        ) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            checklist = self.checklist
+            context["checklist"] = checklist
+            context["open_points"] = link_points(
+                checklist.open_points, call=self.instance, user=self.request.user
+            )
+            return context
+
+        @property
+        def media(self) -> Media:
+            return Media(css={"all": ["workplaces/css/checklist.css"]})
+
+
 CALL_PANELS = [
+    ChecklistPanel(heading=_("At a glance"), icon="tasks"),
     MultiFieldPanel(
         ["edition_year", "tagline", "intro", "audience"], heading=_("Opening")
     ),
