@@ -31,9 +31,12 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
 
 
 @pytest.fixture(scope="package")
-def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+def live_site(
+    demo_site: DemoSite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveSite]:
     """The site as production serves it, for tests that change nothing on it."""
-    with run_live_site(tmp_path_factory.mktemp("live")) as site:
+    folder = tmp_path_factory.mktemp("live")
+    with run_live_site(folder, database=demo_site.as_set_up) as site:
         yield site
 
 

@@ -5,6 +5,7 @@ For the browser tests and for the pictures of the README.
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,6 +68,8 @@ class DemoSite:
     url: str
     environment: dict[str, str]
     postbox: Postbox = field(default_factory=Postbox)
+    # A copy of the database before anybody changed something; SQLite only.
+    as_set_up: Path | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on this site's database; return what it says."""
@@ -132,8 +135,10 @@ def run_demo_site(folder: Path, *, port: int = 0) -> Iterator[DemoSite]:
                 "EMAIL_PORT": str(controller.port),
             },
         )
-        site.manage("migrate", "--no-input", "--verbosity", "0")
-        site.manage("setup_site", "--demo")
+        prepare(site)
+        if database.startswith("sqlite"):
+            site.as_set_up = folder / "as-set-up.sqlite3"
+            shutil.copy(folder / "site.sqlite3", site.as_set_up)
         controller.start()
         log = folder / "site.log"
         with log.open("w") as output:
@@ -151,6 +156,12 @@ def run_demo_site(folder: Path, *, port: int = 0) -> Iterator[DemoSite]:
                 process.send_signal(signal.SIGTERM)
                 process.wait(PATIENCE_IN_SECONDS)
                 controller.stop()
+
+
+def prepare(site: DemoSite) -> None:
+    """Fill an empty database with the demo."""
+    site.manage("migrate", "--no-input", "--verbosity", "0")
+    site.manage("setup_site", "--demo")
 
 
 def wait_until_up(url: str, process: subprocess.Popen, log: Path) -> None:

@@ -44,11 +44,14 @@ LOOK = """() => {
     }
     return colour("Canvas");
   };
-  // Where a box is drawn by its label, the label carries the mark.
-  const marked = [element, ...(element.labels ?? []), element.nextElementSibling]
+  // The mark may be drawn by a label, or by the whole card around a link.
+  const parents = [...Array(4)].reduce((found) =>
+    [...found, found.at(-1)?.parentElement].filter(Boolean), [element]);
+  const marks = [element, ...(element.labels ?? []), element.nextElementSibling, ...parents]
     .filter(Boolean)
-    .find((node) => getComputedStyle(node).outlineStyle !== "none");
-  const style = marked && getComputedStyle(marked);
+    .flatMap((node) => ["", "::before", "::after"].map((part) =>
+      ({node, style: getComputedStyle(node, part || null)})));
+  const {node: marked, style} = marks.find(({style}) => style.outlineStyle !== "none") ?? {};
   const outside = marked && parseFloat(style.outlineOffset) >= 0;
   const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
   const inset = Math.min(2, box.width / 4, box.height / 4);
@@ -108,8 +111,8 @@ class Focus:
         return faults
 
     def comes_before(self, other: "Focus") -> bool:
-        """Whether a reader meets this one first: not lower, or in a column before."""
-        return self.top < other.bottom or self.left >= other.right
+        """Whether a reader meets this one first: not lower, or in a column to the left."""
+        return self.top < other.bottom or self.right <= other.left
 
 
 def find_stops(page: Page) -> list[str]:

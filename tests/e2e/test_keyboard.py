@@ -87,7 +87,7 @@ def fill_in_by_keyboard(page: Page) -> None:
         kind, name, checked = page.evaluate(DESCRIBE)
         if kind == "submit":
             return
-        if kind in {"text", "email", "tel", "search"}:
+        if kind in {"text", "email"}:
             page.keyboard.type(ANSWERS.get(name, "Tine"))
         elif kind == "textarea":
             page.keyboard.type(TEXT)

@@ -1,0 +1,48 @@
+"""The Nu HTML checker (validator.w3.org/nu) on this machine: no text leaves it."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from .demo_site import ROOT
+
+JAR = ROOT / "benchmarks/node_modules/vnu-jar/build/dist/vnu.jar"
+HOW_TO_INSTALL = (
+    "The Nu HTML checker is not installed: apt-get install default-jre-headless npm, "
+    "then npm ci --prefix benchmarks"
+)
+
+
+def is_installed() -> bool:
+    return JAR.exists() and shutil.which("java") is not None
+
+
+def check_html(pages: dict[str, str]) -> list[str]:
+    """Return every error and warning of the checker, with the name of its page.
+
+    One run for all pages: most of its time goes to starting.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        names = {}
+        for number, (name, text) in enumerate(pages.items()):
+            file = Path(folder, f"{number}.html")
+            file.write_text(text)
+            names[file.as_uri()] = name
+        result = subprocess.run(
+            [
+                *("java", "-Xss2m", "-jar", JAR, "--stdout", "--exit-zero-always"),
+                *("--format", "json", folder),
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return [
+        f"{names[message['url'].replace('file:/', 'file:///', 1).replace('////', '//')]}, "
+        f"line {message.get('lastLine')}: {message['message']} "
+        f"{message.get('extract', '').strip()!r}"
+        for message in json.loads(result.stdout)["messages"]
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
