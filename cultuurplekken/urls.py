@@ -31,6 +31,9 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += [
+    # Wagtail's own doors, such as the password of a private page, come first: the
+    # pattern of the pages would take their addresses.
+    *[door for door in wagtail_urls.urlpatterns if door.name != "wagtail_serve"],
     # Calendar files stand below the pages that hold the dates
     # (workplaces/models/calendar_routes.py); Wagtail's own pattern knows no dots.
     re_path(
@@ -46,5 +49,4 @@ urlpatterns += [
         csrf_exempt(wagtail_views.serve),
         name="wagtail_serve",
     ),
-    path("", include(wagtail_urls)),
 ]
