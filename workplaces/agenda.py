@@ -11,6 +11,7 @@ from home.agenda import AgendaItem
 
 from . import clock
 from .trajectory import build_line
+from .way_on import LINE_ANCHOR
 
 if TYPE_CHECKING:
     from .models import CallPage
@@ -21,19 +22,19 @@ def build_agenda(call: "CallPage", request=None) -> list[AgendaItem]:
     and every meeting that has a date."""
     url = call.get_url(request)
     moments = [
-        (call.opens_at, pgettext("agenda", "Registering opens")),
-        (call.closes_at, pgettext("agenda", "Last day to register")),
-        (call.decide_by, pgettext("agenda", "Everybody who registered has an answer")),
+        (call.opens_at, pgettext("agenda", "Registering opens"), True),
+        (call.closes_at, pgettext("agenda", "Last day to register"), True),
+        (call.decide_by, pgettext("agenda", "Everybody has an answer"), False),
     ]
     now, today = clock.now(), clock.today()
     items = [
         AgendaItem(
             date=timezone.localdate(moment),
             title=title,
-            note=_say_hour(moment),
+            note=_say_hour(moment) if with_hour else "",
             url=url,
         )
-        for moment, title in moments
+        for moment, title, with_hour in moments
         if moment is not None and moment >= now
     ]
     items += [
@@ -42,7 +43,7 @@ def build_agenda(call: "CallPage", request=None) -> list[AgendaItem]:
             title=stop.title,
             kind="meeting",
             note=", ".join(stop.notes),
-            url=url,
+            url=f"{url}{LINE_ANCHOR}",
             calendar_url=stop.calendar_url,
         )
         for stop in build_line(call.ordered_sessions)

@@ -111,6 +111,34 @@ def choose_actions(
     return actions
 
 
+def lead_from_closed_form(
+    subject: "CallPage | InspirationDayPage",
+    *,
+    day: "InspirationDayPage | None" = None,
+    request=None,
+) -> list[Action]:
+    """Return where somebody can go who finds the form closed.
+
+    Args:
+        subject: the call or day that the form is about.
+        day: an inspiration day that is still to come.
+    """
+    is_day = subject == day or not hasattr(subject, "opens_at")
+    words = gettext("Back to the day") if is_day else gettext("Back to the call")
+    actions = [Action(words, subject.get_url(request))]
+    if day is not None and not day.is_past and day != subject:
+        actions.append(
+            Action(gettext("Come to the inspiration day"), day.get_url(request))
+        )
+    elif is_day:
+        actions.append(
+            Action(
+                gettext("All inspiration days"), subject.get_parent().get_url(request)
+            )
+        )
+    return actions
+
+
 def list_parts(
     call: "CallPage", *, has_workplaces: bool, has_line: bool, has_form: bool
 ) -> list[tuple[str, str]]:

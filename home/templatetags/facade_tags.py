@@ -6,6 +6,9 @@ from home.facade import ACCENT_SHAPES, OPEN_DOORS, SHAPES, build_facade
 
 register = template.Library()
 
+# How wide a façade stands on a desk, where that is not four tiles.
+COLUMNS = {"gate": 3, "house": 2, "wide": 6}
+
 
 @register.inclusion_tag("includes/facade.html")
 def facade(key: str, tiles: int = 16, accent: str = "", variant: str = "") -> dict:
@@ -15,9 +18,10 @@ def facade(key: str, tiles: int = 16, accent: str = "", variant: str = "") -> di
         key: what it is made from.
         tiles: how many tiles.
         accent: the colour of a workplace.
-        variant: "doors" opens the doors (inspiration days), "row" is one line.
+        variant: "doors" opens the doors (inspiration days), "row" is one line,
+            "gate" stands three wide, "house" is the corner of a card, two by two.
     """
-    columns = tiles if variant == "row" else 4
+    columns = COLUMNS.get(variant, tiles if variant == "row" else 4)
     shapes = OPEN_DOORS if variant == "doors" else ()
     return {
         "tiles": build_facade(

@@ -219,7 +219,10 @@ def _render(
     page: RegistrationFormPage, request: HttpRequest, context: dict[str, Any]
 ) -> TemplateResponse:
     template = f"{TEMPLATES}{'' if context['is_open'] else '_closed'}.html"
-    return TemplateResponse(request, template, page.get_context(request) | context)
+    context = page.get_context(request) | context
+    if not context["is_open"]:
+        context["ways_on"] = page.subject.get_ways_on(request)
+    return TemplateResponse(request, template, context)
 
 
 def _render_thanks(
@@ -236,6 +239,7 @@ def _render_thanks(
             "is_held": registration.is_held,
             "on_waiting_list": registration.state == RegistrationState.WAITLISTED,
             "contact": settings,
+            "agenda": page.subject.get_agenda(request),
             **_get_moments(page),
         },
     )

@@ -22,7 +22,9 @@ from workplaces.key_facts import build_facts
 from workplaces.panels import CALL_PANELS
 from workplaces.trajectory import build_line
 from workplaces.way_on import (
+    Action,
     choose_actions,
+    lead_from_closed_form,
     list_parts,
     name_home_action,
     say_what_is_true,
@@ -31,6 +33,7 @@ from workplaces.way_on import (
 from .calendar_routes import CallCalendar
 from .days import InspirationDayPage
 from .lookups import find_form_page
+from .searching import CallSearch
 from .sharing import CallSharing
 from .status import CallStatus
 from .workplace import WorkplacePage
@@ -45,7 +48,7 @@ class CallPageForm(KeyedPageForm):
     keyed_formsets = {"sessions": "s", "criteria": "c"}
 
 
-class CallPage(CallStatus, CallSharing, CallCalendar, BasePage):
+class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
     """A call for participants: its moments, meetings, criteria and workplaces.
 
     The headings of the sections may be changed; an empty heading shows the usual
@@ -188,9 +191,14 @@ class CallPage(CallStatus, CallSharing, CallCalendar, BasePage):
         index.SearchField("tagline"),
         index.SearchField("intro"),
         index.SearchField("audience"),
+        index.SearchField("workplaces_intro"),
         index.SearchField("expectations"),
+        index.SearchField("seeking_intro"),
         index.SearchField("seeking"),
+        index.SearchField("seeking_outro"),
+        index.SearchField("criteria_intro"),
         index.SearchField("benefits"),
+        index.SearchField("results"),
         index.SearchField("body"),
     ]
     parent_page_types = ["home.HomePage"]
@@ -257,6 +265,12 @@ class CallPage(CallStatus, CallSharing, CallCalendar, BasePage):
                 "action": name_home_action(self.phase),
                 "workplaces": list(self.get_workplaces()),
             },
+        )
+
+    def get_ways_on(self, request) -> list[Action]:
+        """Return where somebody can go who finds the form closed."""
+        return lead_from_closed_form(
+            self, day=self.get_following_day(), request=request
         )
 
     def get_agenda(self, request) -> list[AgendaItem]:

@@ -18,10 +18,12 @@ from home.models import BasePage
 from workplaces import clock
 from workplaces.enums import DayMoment
 from workplaces.phases import BRUSSELS
+from workplaces.way_on import Action, lead_from_closed_form
 
 from .calendar_routes import DayCalendar
 from .hours import Hours
 from .lookups import find_form_page
+from .searching import DaySearch
 from .sharing import DaySharing, DaysSharing
 
 # More of them stand on their own page.
@@ -44,6 +46,9 @@ class InspirationDayIndexPage(DaysSharing, BasePage):
     class Meta:
         verbose_name = _("list of inspiration days")
         verbose_name_plural = _("lists of inspiration days")
+
+    def get_onward_pages(self) -> list["InspirationDayPage"]:
+        return [day for day in self.get_days() if not day.is_past]
 
     def get_days(self) -> "models.QuerySet[InspirationDayPage]":
         """Return the public days below this page, by date."""
@@ -82,19 +87,11 @@ class InspirationDayIndexPage(DaysSharing, BasePage):
     def get_agenda(self, request) -> list[AgendaItem]:
         """Return the days to come."""
         return [
-            AgendaItem(
-                date=day.date,
-                title=day.title,
-                kind="day",
-                note=", ".join(filter(None, [day.time_text, day.place])),
-                url=day.get_url(request),
-            )
-            for day in self.coming_and_past[0]
-            if day.date
+            day.as_agenda_item(request) for day in self.coming_and_past[0] if day.date
         ]
 
 
-class InspirationDayPage(Hours, DaySharing, DayCalendar, BasePage):
+class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
     """One day on which what was learned is shared with the field (S4, S5)."""
 
     # Fields: when and where
@@ -182,6 +179,27 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["has_form"] = self.get_embedded_form_page() is not None
         return context
+
+    def get_ways_on(self, request) -> list[Action]:
+        """Return where somebody can go who finds the form closed."""
+        return lead_from_closed_form(self, request=request)
+
+    def get_agenda(self, request) -> list[AgendaItem]:
+        """Return this day, as long as it is to come."""
+        return (
+            [] if self.is_past or self.date is None else [self.as_agenda_item(request)]
+        )
+
+    def as_agenda_item(self, request=None) -> AgendaItem:
+        """Return this day as a date of an agenda."""
+        return AgendaItem(
+            date=self.date,
+            title=self.title,
+            kind="day",
+            note=", ".join(filter(None, [self.time_text, self.place])),
+            url=self.get_url(request),
+            calendar_url=self.get_calendar_url(request),
+        )
 
     def get_summary(self) -> str:
         return self.summary or super().get_summary()
