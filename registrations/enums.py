@@ -32,6 +32,20 @@ class FormSection(models.TextChoices):
     MOTIVATION = "motivation", pgettext_lazy("form section", "Your motivation")
     CLOSING = "closing", pgettext_lazy("form section", "Finishing")
 
+    @property
+    def team_label(self) -> str:
+        """The same fieldset for the team: the form speaks to the applicant."""
+        return TEAM_HEADINGS[self]
+
+
+TEAM_HEADINGS = {
+    FormSection.YOU: pgettext_lazy("desk section", "Person"),
+    FormSection.ORGANISATION: pgettext_lazy("desk section", "Organisation"),
+    FormSection.CHOICE: pgettext_lazy("desk section", "Choice and availability"),
+    FormSection.MOTIVATION: pgettext_lazy("desk section", "About the motivation"),
+    FormSection.CLOSING: pgettext_lazy("desk section", "Agreements"),
+}
+
 
 class FormStatus(Enum):
     """Whether people can register on a form now, and if not, why."""

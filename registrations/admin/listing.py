@@ -30,7 +30,12 @@ from ..filters import (
     search_registrations,
 )
 from ..models import Registration, Review
-from ..permissions import user_can_decide, user_can_export, user_can_see_names
+from ..permissions import (
+    user_can_decide,
+    user_can_enter,
+    user_can_export,
+    user_can_see_names,
+)
 
 # Left out on a small screen.
 EXTRA = "registration-extra"
@@ -144,6 +149,9 @@ class RegistrationIndexView(IndexView):
                 params.pop(name, None)
             url = f"{reverse('registrations:export')}?{params.urlencode()}"
             ways.append((_("Export this list"), url, "download"))
+        if user_can_enter(user):
+            url = reverse("registrations:enter_start")
+            ways.append((_("Enter a registration for somebody"), url, "edit"))
         return ways
 
 

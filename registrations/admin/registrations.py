@@ -19,6 +19,7 @@ from ..models import Registration
 from ..permissions import user_can_view_registrations
 from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
+from ..views.entry import EntryStartView, EntryView
 from ..views.export import ExportView
 from .listing import RegistrationIndexView
 from .policy import RegistrationPermissionPolicy
@@ -41,7 +42,9 @@ class GuardedView:
         return (
             Registration.objects.visible_to(self.request.user)
             .for_listing()
-            .select_related("role", "profile", "practice_link")
+            .select_related(
+                "role", "profile", "practice_link", "entered_by", "imported_in"
+            )
         )
 
 
@@ -122,6 +125,8 @@ class RegistrationViewSet(SnippetViewSet):
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
+            path("enter/", self.construct_view(EntryStartView), name="enter_start"),
+            path("enter/<int:page_pk>/", self.construct_view(EntryView), name="enter"),
             path("export/", self.construct_view(ExportView), name="export"),
             path("decisions/", self.construct_view(DecisionsView), name="decisions"),
             path(

@@ -111,9 +111,9 @@ def group_columns(columns: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
     for key, label in columns.items():
         core = CORE_BY_COLUMN.get(key)
         if core:
-            heading = core.section.label
+            heading = core.section.team_label
         elif key == "region":
-            heading = FormSection.ORGANISATION.label
+            heading = FormSection.ORGANISATION.team_label
         elif key in COLUMNS:
             heading = _("Number and state")
         else:

@@ -20,8 +20,19 @@ from workplaces.models import WorkplacePage
 
 from ..enums import AWAITS_TEAM, IS_UNDOABLE, PROPOSABLE, RegistrationState
 from ..models import Decision, Registration
-from ..permissions import Actor, user_can_decide, user_can_review
-from .errors import IllegalTransition, NotAllowed, ReasonRequired, RegistrationError
+from ..permissions import (
+    Actor,
+    user_can_decide,
+    user_can_decide_alone,
+    user_can_review,
+)
+from .errors import (
+    DecidedAlone,
+    IllegalTransition,
+    NotAllowed,
+    ReasonRequired,
+    RegistrationError,
+)
 from .placement import (
     check_workplace,
     clear_seat,
@@ -197,9 +208,11 @@ def offer_place(
 
     Raises:
         NoSeatLeft: the workplace is full after all.
+        DecidedAlone: `user` entered this registration.
         NotAllowed, IllegalTransition: see `change_state`.
     """
     locked = _lock_waiting(registration)
+    _refuse_alone(locked, user)
     check_workplace(registration=locked, workplace=workplace)
     give_seat(registration=locked, workplace=workplace)
     return change_state(
@@ -218,16 +231,20 @@ def close_waiting_list(
 
     Raises:
         ReasonRequired: the reason stands in the letter.
+        DecidedAlone: `user` entered one of these registrations.
         NotAllowed, IllegalTransition: see `change_state`.
     """
+    waiting = [_lock_waiting(registration) for registration in registrations]
+    for registration in waiting:
+        _refuse_alone(registration, user)
     return [
         change_state(
-            registration=_lock_waiting(registration),
+            registration=registration,
             to=RegistrationState.DECLINED,
             actor=Actor.staff(user),
             reason=reason,
         )
-        for registration in registrations
+        for registration in waiting
     ]
 
 
@@ -300,6 +317,8 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     if not decision.is_open:
         raise StaleProposal
     registration = decision.registration
+    if decision.proposed_by_id == user.pk:
+        _refuse_alone(registration, user)
     to = RegistrationState(decision.proposed_state)
     if to == RegistrationState.SELECTED:
         give_seat(registration=registration, workplace=decision.proposed_workplace)
@@ -325,6 +344,14 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
         reason=decision.reason,
     )
     return ReleaseResult(decision=decision, registration=registration)
+
+
+def _refuse_alone(registration: Registration, user: Any) -> None:
+    """Refuse a decision for which nobody else is needed, on one's own entry."""
+    if user_can_decide(user, registration) and not user_can_decide_alone(
+        user, registration
+    ):
+        raise DecidedAlone
 
 
 def _lock_waiting(registration: Registration) -> Registration:

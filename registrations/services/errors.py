@@ -1,5 +1,7 @@
 """What can go wrong on purpose: each error carries a sentence for a person."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +36,27 @@ class ReasonRequired(StateError):
 class AnotherIsLive(StateError):
     message = _(
         "This person has registered again in the meantime with the same address."
+    )
+
+
+class AlreadyRegistered(RegistrationError):
+    """For the team only: an applicant never hears who is registered.
+
+    Attributes:
+        registration: the one that exists.
+    """
+
+    message = _("This address is registered already: %(reference)s.")
+
+    def __init__(self, registration: Any):
+        self.registration = registration
+        super().__init__(self.message % {"reference": registration.reference})
+
+
+class DecidedAlone(NotAllowed):
+    message = _(
+        "You entered this registration yourself. No one decides alone on what they "
+        "entered: let somebody else propose or release this."
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import TaskState
 
-from ..enums import RegistrationState, Role
+from ..enums import RegistrationSource, RegistrationState, Role
 from ..models import Registration
 from ..permissions import user_can_view_messages
 from .review import get_visible_reviews
@@ -35,12 +35,7 @@ def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
     (`get_visible_reviews`), letters only for who may see letters.
     """
     entries = [
-        HistoryEntry(
-            at=registration.submit_time,
-            what=_("Sent in"),
-            who=_("Applicant"),
-            icon="edit",
-        ),
+        _get_arrival(registration),
         *_get_steps(registration),
         *_get_remarks(registration),
         *_get_reviews(registration, user),
@@ -50,6 +45,34 @@ def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
     if user_can_view_messages(user):
         entries += _get_messages(registration)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _get_arrival(registration: Registration) -> HistoryEntry:
+    """How it reached us: sent in, entered for somebody, or from a file."""
+    source = registration.get_source_display()
+    if registration.imported_in:
+        return HistoryEntry(
+            at=registration.submit_time,
+            what=_("Sent in on the old form (%(file)s)")
+            % {"file": registration.imported_in.file_name},
+            who=_("Applicant"),
+            text=registration.imported_in.notice,
+            icon="upload",
+        )
+    if registration.source == RegistrationSource.WEB:
+        return HistoryEntry(
+            at=registration.submit_time,
+            what=_("Sent in"),
+            who=_("Applicant"),
+            icon="edit",
+        )
+    return HistoryEntry(
+        at=registration.submit_time,
+        what=_("Entered for the applicant (%(source)s)") % {"source": source},
+        who=get_name(registration.entered_by),
+        text=registration.entry_reason,
+        icon="edit",
+    )
 
 
 def get_name(user: Any) -> str:

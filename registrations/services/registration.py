@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,10 +23,16 @@ from ..models import (
     ReferenceSequence,
     Registration,
     RegistrationFormPage,
+    RegistrationImport,
 )
 from ..permissions import Actor, user_can_review
 from .answers import Answer, get_answers
-from .errors import AnotherIsLive, IllegalTransition, NotAllowed
+from .errors import (
+    AlreadyRegistered,
+    AnotherIsLive,
+    IllegalTransition,
+    NotAllowed,
+)
 from .letters import flat, quoted
 from .message import queue_message
 from .seats import form_has_seat, lock_form_page
@@ -51,6 +57,42 @@ _APART = frozenset({"availability", "perspectives"})
 
 
 @dataclass(frozen=True)
+class Origin:
+    """How a registration reached us, where it was not through the website.
+
+    Attributes:
+        source: a value of `RegistrationSource`.
+        entered_by: who of the team filled in the form for somebody.
+        reason: why they did.
+        received_at: when it reached us, if not now.
+        imported_in: the import that it comes from.
+        import_key: what recognises its row in the file.
+        with_letter: whether the letter of the first step is made at all.
+    """
+
+    source: str = RegistrationSource.WEB
+    entered_by: User | None = None
+    reason: str = ""
+    received_at: datetime | None = None
+    imported_in: RegistrationImport | None = None
+    import_key: str = ""
+    with_letter: bool = True
+
+    @property
+    def is_by_team(self) -> bool:
+        """Whether a member of the team does this, who may know who is registered."""
+        return self.source != RegistrationSource.WEB
+
+    @property
+    def user(self) -> User | None:
+        """Whose act this is in the audit log."""
+        return self.imported_in.uploaded_by if self.imported_in else self.entered_by
+
+
+FROM_WEBSITE = Origin()
+
+
+@dataclass(frozen=True)
 class RegistrationResult:
     """What became of a form: the registration, and whether it is a new one.
 
@@ -69,7 +111,7 @@ def register(
     form: RegistrationForm,
     host_page: Page | None = None,
     doubts: Sequence[str] = (),
-    source: str = RegistrationSource.WEB,
+    origin: Origin = FROM_WEBSITE,
 ) -> RegistrationResult:
     """Take in a valid form: number, answers, first step and receipt, or nothing.
 
@@ -84,41 +126,47 @@ def register(
         host_page: the page on which it stood, when it was embedded; kept in the log.
         doubts: values of `HoldReason`; with any, a person looks first and no letter
             leaves.
-        source: by which way it came, a value of `RegistrationSource`.
+        origin: by which way it came.
 
     Returns:
         The registration, and whether it was made just now.
+
+    Raises:
+        AlreadyRegistered: the address is registered, and a member of the team asks.
     """
     form_page = lock_form_page(form_page_id=form_page.pk)
     digest = _digest(form_page, form)
-    repeated = _find_same_click(form_page, digest)
+    repeated = None if origin.imported_in else _find_same_click(form_page, digest)
     if repeated:
         return RegistrationResult(repeated, is_new=False)
     email = form.get_core_answers().get("email") or ""
     if not doubts:
         known = _find_live(form_page, email)
         if known:
-            return _tell_already_registered(known, form)
+            return _tell_already_registered(known, form, origin)
     try:
         with transaction.atomic():
-            registration = _create(form_page, form, digest, source, doubts)
+            registration = _create(form_page, form, digest, origin, doubts)
             log(
                 instance=registration,
                 action="registrations.register",
+                user=origin.user,
                 data={
-                    "source": str(source),
+                    "source": str(origin.source),
                     "host": host_page.pk if host_page else None,
                     "held": list(doubts),
                 },
             )
             if not doubts:
-                registration = _take_first_step(registration, form_page)
+                registration = _take_first_step(
+                    registration, form_page, with_letter=origin.with_letter
+                )
     except (IntegrityError, AnotherIsLive):
         # Somebody was faster with the same address, past our lock.
         known = _find_live(form_page, email)
         if known is None:
             raise
-        return _tell_already_registered(known, form)
+        return _tell_already_registered(known, form, origin)
     return RegistrationResult(registration, is_new=True)
 
 
@@ -155,7 +203,10 @@ def release_hold(*, registration: Registration, user: User) -> Registration:
 
 
 def _take_first_step(
-    registration: Registration, form_page: RegistrationFormPage
+    registration: Registration,
+    form_page: RegistrationFormPage,
+    *,
+    with_letter: bool = True,
 ) -> Registration:
     """From draft to received; on a direct form to a seat or the waiting list."""
     to = RegistrationState.RECEIVED
@@ -165,14 +216,19 @@ def _take_first_step(
             if form_has_seat(form_page=form_page)
             else RegistrationState.WAITLISTED
         )
-    return change_state(registration=registration, to=to, actor=Actor.applicant())
+    return change_state(
+        registration=registration,
+        to=to,
+        actor=Actor.applicant(),
+        with_letter=with_letter,
+    )
 
 
 def _create(
     form_page: RegistrationFormPage,
     form: RegistrationForm,
     digest: str,
-    source: str,
+    origin: Origin,
     doubts: Sequence[str],
 ) -> Registration:
     core = form.get_core_answers()
@@ -180,12 +236,19 @@ def _create(
     registration = Registration.objects.create(
         page=form_page,
         reference=_take_number(form_page.reference_prefix),
-        source=source,
+        source=origin.source,
+        entered_by=origin.entered_by,
+        entry_reason=origin.reason,
+        imported_in=origin.imported_in,
+        import_key=origin.import_key,
         state_changed_at=now,
         held_at=now if doubts else None,
         hold_reasons=list(doubts),
         payload_digest=digest,
-        privacy_notice=_find_privacy_notice(form_page),
+        # An import says itself which notice its people got.
+        privacy_notice=(
+            None if origin.imported_in else _find_privacy_notice(form_page)
+        ),
         questions=form.get_snapshot(),
         form_data=_to_json(form.get_own_answers()),
         **{column: value for column, value in core.items() if column not in _APART},
@@ -201,6 +264,10 @@ def _create(
             for session in form.sessions
         )
     registration.perspectives.set(core.get("perspectives") or [])
+    if origin.received_at:
+        # The moment of making a row is filled in by itself; this one came before.
+        registration.submit_time = origin.received_at
+        registration.save(update_fields=["submit_time"])
     return registration
 
 
@@ -271,9 +338,14 @@ def _to_json(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tell_already_registered(
-    registration: Registration, form: RegistrationForm
+    registration: Registration, form: RegistrationForm, origin: Origin
 ) -> RegistrationResult:
-    """Answer the address, not the screen, so that nobody can ask who is registered."""
+    """Answer the address, not the screen, so that nobody can ask who is registered.
+
+    The team may know, and is told; whoever registered hears nothing of it then.
+    """
+    if origin.is_by_team:
+        raise AlreadyRegistered(registration)
     queue_message(
         registration=registration,
         kind=MessageKind.ALREADY_REGISTERED,

@@ -26,7 +26,12 @@ from .workflow import follow_state
 
 @transaction.atomic
 def change_state(
-    *, registration: Registration, to: RegistrationState, actor: Actor, reason: str = ""
+    *,
+    registration: Registration,
+    to: RegistrationState,
+    actor: Actor,
+    reason: str = "",
+    with_letter: bool = True,
 ) -> Registration:
     """Take one step: check it, write it, log it, and queue the letter that follows.
 
@@ -39,6 +44,7 @@ def change_state(
         to: the state to go to.
         actor: who takes the step, and in which roles.
         reason: why; required of the team where the table of steps says so.
+        with_letter: False where somebody chose that nothing is sent (an import).
 
     Returns:
         The registration as it now is.
@@ -88,7 +94,7 @@ def change_state(
         Decision.objects.filter(registration=locked).open().update(
             withdrawn_at=timezone.now()
         )
-    if step.message:
+    if step.message and with_letter:
         queue_message(
             registration=locked,
             kind=step.message,

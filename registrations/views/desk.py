@@ -23,6 +23,7 @@ from ..permissions import user_can_see_names
 from ..services.actions import take_action
 from ..services.decision import ProposalChanged
 from ..services.errors import RegistrationError
+from ..services.history import get_name
 from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
 
@@ -66,6 +67,7 @@ class DeskView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             "registration": self.object,
             "error": self.error,
             "lost_text": self.lost_text,
+            "entered_by": get_name(self.object.entered_by),
             "can_see_names": user_can_see_names(self.request.user),
             "media": media,
         }

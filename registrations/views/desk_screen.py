@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.models import Task, TaskState, WorkflowState
 
 from ..enums import FormSection, HoldReason
@@ -22,14 +22,6 @@ from .desk_actions import DESK_ACTIONS, DeskAction
 
 # Shown large, side by side: what is read first and longest.
 MOTIVATIONS = ("motivation", "contribution")
-# The form speaks to the applicant ("You"); the desk speaks about them.
-SECTION_HEADINGS = {
-    FormSection.YOU: pgettext_lazy("desk section", "Person"),
-    FormSection.ORGANISATION: pgettext_lazy("desk section", "Organisation"),
-    FormSection.CHOICE: pgettext_lazy("desk section", "Choice and availability"),
-    FormSection.MOTIVATION: pgettext_lazy("desk section", "About the motivation"),
-    FormSection.CLOSING: pgettext_lazy("desk section", "Agreements"),
-}
 # The words of a stock group approval are about pages; these fit a registration.
 STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
 # What the text is called, per action of the workflow; the others take a remark.
@@ -137,7 +129,7 @@ class Desk:
                 if answer.section == section and answer.key not in hidden
             ]
             if answers:
-                groups.append((SECTION_HEADINGS[section], answers))
+                groups.append((section.team_label, answers))
         return groups
 
     @property
