@@ -9,6 +9,7 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.views.search import search
 from home.views.share_image import show_share_image
 
 handler400 = "home.views.errors.bad_request"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("mijn-inschrijving/", include("registrations.urls")),
+    path("zoeken/", search, name="search"),
     path(
         "deelbeeld/<int:page_id>-<slug:digest>.png",
         show_share_image,

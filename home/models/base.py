@@ -12,13 +12,14 @@ from wagtail.models import Page
 from home.agenda import AgendaItem, Teaser
 from home.page_cache import mark_public
 
+from .searchable import Searchable
 from .sharing import Shareable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class BasePage(Shareable, Page):
+class BasePage(Shareable, Searchable, Page):
     """The parent of every page type of ours.
 
     It answers a post to a page that embeds a registration form: the form page

@@ -45,6 +45,8 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     embedding_fields = ()
+    # The search leads to the page that says what one registers for.
+    is_searchable = False
     landing_page_template = "registrations/registration_form_page_landing.html"
 
     kind = models.CharField(

@@ -19,6 +19,7 @@ from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
 from workplaces.way_on import FORM_ANCHOR, say_what_is_true
 
+from .searching import WorkplaceSearch
 from .sharing import WorkplaceSharing
 from .status import PHASE_PREVIEWS
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .call import CallPage
 
 
-class WorkplacePage(WorkplaceSharing, BasePage):
+class WorkplacePage(WorkplaceSharing, WorkplaceSearch, BasePage):
     """A small group that works on one subject during three meetings."""
 
     # Fields: the invitation
@@ -114,6 +115,8 @@ class WorkplacePage(WorkplaceSharing, BasePage):
         index.SearchField("lead_invitation"),
         index.SearchField("about"),
         index.SearchField("activities"),
+        index.SearchField("expected_output"),
+        index.SearchField("companions"),
         index.SearchField("body"),
     ]
     parent_page_types = ["workplaces.CallPage"]

@@ -14,6 +14,7 @@ from cultuurplekken.demo.pages import create_pages
 from cultuurplekken.demo.registrations import create_registrations
 from cultuurplekken.setup.groups import create_groups_and_workflows
 from cultuurplekken.setup.reference import create_reference_lists
+from home.services.search import index_pages
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             create_accounts()
             create_registrations()
         follow_site_url()
+        index_pages()
         self.stdout.write("The site is set up.")
 
 
