@@ -30,7 +30,10 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
+    from .gallery.views import show_gallery
+
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    urlpatterns += [path("componenten/", show_gallery, name="gallery")]
 
 urlpatterns += [
     # Wagtail's own doors, such as the password of a private page, come first: the

@@ -1,0 +1,1 @@
+"""The gallery of components at /componenten/, for whoever works on the site's looks."""
