@@ -12,6 +12,7 @@ from wagtail.models import Page
 from home.agenda import AgendaItem, Teaser
 from home.page_cache import mark_public
 
+from .routed import Routed
 from .searchable import Searchable
 from .sharing import Shareable
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class BasePage(Shareable, Searchable, Page):
+class BasePage(Shareable, Searchable, Routed, Page):
     """The parent of every page type of ours.
 
     It answers a post to a page that embeds a registration form: the form page

@@ -1,13 +1,17 @@
 """What an editor may set for the whole site."""
 
+from typing import Self
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from home.blocks import INLINE_FEATURES
+from home.page_cache import keep_fragment
 
 
 @register_setting(icon="cog", order=10)
@@ -98,3 +102,16 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.organiser_name or super().__str__()
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Self:
+        """Return the settings of the site of a request, for reading only.
+
+        Every public page shows them, so they are kept until somebody changes them.
+        The admin, which changes them, asks `for_site`.
+        """
+        site = Site.find_for_request(request)
+        if site is None:
+            return super().for_request(request)
+        key = ("settings", site.pk)
+        return keep_fragment(key, lambda: super(SiteSettings, cls).for_request(request))

@@ -8,6 +8,8 @@ from home import structured_data
 from home.share_image import ShareImage
 from home.wording import cut_at_word, get_plain_text
 
+from .routed import with_short_titles
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
@@ -46,10 +48,13 @@ class Shareable:
 
     @cached_property
     def public_ancestors(self) -> list["Page"]:
-        """The public pages above this one, the home page first, as their own types."""
+        """The public pages above this one, the home page first, with short titles."""
         if not self.depth or self.depth < 3:
             return []
-        return list(self.get_ancestors().filter(depth__gt=1).live().specific())
+        routed = self.get_routed_ancestors()
+        if routed is not None:
+            return [page for page in routed if page.live]
+        return list(with_short_titles(self.get_ancestors().filter(depth__gt=1).live()))
 
     def get_onward_pages(self) -> list["Page"]:
         """Return the public pages to which this one leads, for whoever got lost."""

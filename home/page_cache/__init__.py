@@ -7,7 +7,13 @@ README.md, "Speed and caching".
 """
 
 from .boundaries import register_boundaries
+from .fragments import keep_fragment
 from .marking import mark_public
 from .stamp import empty_page_cache
 
-__all__ = ["empty_page_cache", "mark_public", "register_boundaries"]
+__all__ = [
+    "empty_page_cache",
+    "keep_fragment",
+    "mark_public",
+    "register_boundaries",
+]

@@ -3,6 +3,9 @@
 from django import template
 from wagtail.models import Page, Site
 
+from home.models.routed import with_short_titles
+from home.page_cache import keep_fragment
+
 register = template.Library()
 
 
@@ -14,7 +17,7 @@ def main_navigation(context: dict) -> dict:
     if site is None:
         return {"links": []}
     current = getattr(context.get("page"), "path", "")
-    pages = Page.objects.child_of(site.root_page).live().in_menu().specific()
+    pages = keep_fragment(("menu", site.pk), lambda: _find_menu_pages(site))
     return {
         "request": request,
         "links": [
@@ -26,6 +29,11 @@ def main_navigation(context: dict) -> dict:
             for page in pages
         ],
     }
+
+
+def _find_menu_pages(site: Site) -> list[Page]:
+    pages = Page.objects.child_of(site.root_page).live().in_menu()
+    return list(with_short_titles(pages))
 
 
 @register.inclusion_tag("includes/breadcrumbs.html", takes_context=True)

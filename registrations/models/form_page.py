@@ -188,7 +188,7 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
 
     def get_workplaces(self) -> list[WorkplacePage]:
         """Return what can be chosen: the public workplaces of the call."""
-        return list(self.call.get_workplaces()) if self.call else []
+        return self.call.public_workplaces if self.call else []
 
     def get_sessions(self) -> list[Session]:
         """Return the meetings about which availability is asked."""

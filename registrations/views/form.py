@@ -19,7 +19,9 @@ from django.http import (
     QueryDict,
 )
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 from wagtail.models import Page
 
@@ -128,16 +130,17 @@ def get_form_context(
     A bound form of this very request (with mistakes, or too late) comes back to the
     page through `request.registration_form`.
     """
-    if host_page is not None and getattr(request, "is_preview", False):
-        _follow_draft(page, host_page)
+    if host_page is not None:
+        _follow_host(page, host_page)
     status = _get_status(page, request)
     bound = getattr(request, "registration_form", {}).get(page.pk)
     is_open = status is FormStatus.OPEN
     form = bound
     if form is None and is_open:
-        form = _build_form(page, request, host_page=host_page)
+        # Built when it is asked for: a kept form needs no questions.
+        form = SimpleLazyObject(lambda: _build_form(page, request, host_page=host_page))
     settings = SiteSettings.for_request(request)
-    return {
+    context = {
         "form": form,
         "form_page": page,
         "host_page": host_page,
@@ -152,8 +155,21 @@ def get_form_context(
         "contact": settings,
         "privacy_page": _get_privacy_page(settings),
         "waiting_list": page.is_direct and is_open and _is_full(page, request),
+        "has_mistakes": bound is not None and bool(bound.errors),
         **_get_moments(page),
     }
+    if bound is None and not getattr(request, "is_preview", False):
+        context["form_key"] = (
+            "form",
+            settings.site_id,
+            page.pk,
+            context["action_url"],
+            _get_preselected_slug(request, host_page),
+            context["waiting_list"],
+            context["promised_answer"],
+            timezone.localdate(),
+        )
+    return context
 
 
 def _answer_post(
@@ -259,11 +275,15 @@ def _get_status(page: RegistrationFormPage, request: HttpRequest) -> FormStatus:
     return page.get_status()
 
 
-def _follow_draft(page: RegistrationFormPage, host_page: Page) -> None:
-    """Let the form inside a preview go by the draft of its call or day."""
-    draft = host_page.call if isinstance(host_page, WorkplacePage) else host_page
-    if draft.pk is not None and draft.pk == page.subject.pk:
-        page.subject = draft
+def _follow_host(page: RegistrationFormPage, host_page: Page) -> None:
+    """Let an embedded form go by the call or day it stands on, as it stands there.
+
+    In a preview that is a draft; on the public page it saves reading it again.
+    """
+    host = host_page.call if isinstance(host_page, WorkplacePage) else host_page
+    is_parent = host.path and page.path.startswith(host.path)
+    if is_parent and page.depth == host.depth + 1:
+        page.subject = host
 
 
 def _build_form(
@@ -284,11 +304,14 @@ def _find_preselected(
     form: Form, request: HttpRequest, host_page: Page | None
 ) -> WorkplacePage | None:
     """The workplace that the address names, or else the one that is being read."""
-    slug = request.GET.get(WORKPLACE_PARAMETER)
-    if not slug and isinstance(host_page, WorkplacePage):
-        slug = host_page.slug
+    slug = _get_preselected_slug(request, host_page)
     offered = form.fields["workplace_first"].by_value.values()
     return next((page for page in offered if page.slug == slug), None)
+
+
+def _get_preselected_slug(request: HttpRequest, host_page: Page | None) -> str:
+    slug = request.GET.get(WORKPLACE_PARAMETER, "")
+    return host_page.slug if not slug and isinstance(host_page, WorkplacePage) else slug
 
 
 def _is_full(page: RegistrationFormPage, request: HttpRequest) -> bool:

@@ -242,6 +242,11 @@ class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
         """Return the public workplaces in the order of the page tree."""
         return WorkplacePage.objects.child_of(self).live().order_by("path")
 
+    @cached_property
+    def public_workplaces(self) -> list[WorkplacePage]:
+        """The public workplaces, read once for the page and the form on it."""
+        return list(self.get_workplaces())
+
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this call, as its own type."""
         return find_form_page(self)
@@ -280,7 +285,7 @@ class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what is true now, the workplaces, the line and the criteria."""
         context = super().get_context(request, *args, **kwargs)
-        workplaces = list(self.get_workplaces())
+        workplaces = self.public_workplaces
         day = self.get_following_day()
         line = build_line(self.ordered_sessions, day)
         has_form = self.get_embedded_form_page() is not None
