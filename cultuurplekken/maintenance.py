@@ -66,11 +66,8 @@ class MaintenanceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(self.passed):
             return self.get_response(request)
-        try:
-            # On any other day this look at the disk is all it costs.
-            with open(self.file, "rb") as file:
-                page = file.read()
-        except FileNotFoundError:
+        page = self._read_page()
+        if page is None:
             return self.get_response(request)
         response = HttpResponse(page, status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
@@ -78,3 +75,11 @@ class MaintenanceMiddleware:
         response["Content-Security-Policy"] = POLICY
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+    def _read_page(self) -> bytes | None:
+        """The page of a closed site; on any other day this look is all it costs."""
+        try:
+            with open(self.file, "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None

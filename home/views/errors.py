@@ -10,7 +10,6 @@ import re
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -73,7 +72,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _get_ways_on(request: HttpRequest) -> dict[str, object]:
-    """The page that the home page leads to, the pages that one leads to, and a search.
+    """The page that the home page leads to, and the pages that one leads to.
 
     The words of the address are a good guess at what somebody looks for.
     """
@@ -84,19 +83,11 @@ def _get_ways_on(request: HttpRequest) -> dict[str, object]:
         "featured": featured,
         "onward_pages": _get_onward_pages(featured),
         "guess": " ".join(WORD.findall(request.path.rstrip("/").rpartition("/")[2])),
-        "search_url": _find_search(),
     }
 
 
 def _get_onward_pages(page: Page | None) -> list[Page]:
     return page.get_onward_pages() if isinstance(page, BasePage) else []
-
-
-def _find_search() -> str:
-    try:
-        return reverse("search")
-    except NoReverseMatch:
-        return ""
 
 
 def _keep_nowhere(response: HttpResponse) -> HttpResponse:
