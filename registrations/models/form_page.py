@@ -254,6 +254,13 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
 
         return get_embedded_context(self, request, host_page)
 
+    def is_full(self, request: HttpRequest) -> bool:
+        """Whether whoever registers now comes on the waiting list of a day."""
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import is_full
+
+        return self.is_direct and is_full(self, request)
+
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """The faces of this form: only a day has a waiting list by itself."""

@@ -154,7 +154,7 @@ def get_form_context(
         "honeypot_name": f"{FORM_PREFIX}-{guard.HONEYPOT_NAME}",
         "contact": settings,
         "privacy_page": _get_privacy_page(settings),
-        "waiting_list": page.is_direct and is_open and _is_full(page, request),
+        "waiting_list": page.is_direct and is_open and is_full(page, request),
         "has_mistakes": bound is not None and bool(bound.errors),
         **_get_moments(page),
     }
@@ -255,7 +255,11 @@ def _render_thanks(
             "is_held": registration.is_held,
             "on_waiting_list": registration.state == RegistrationState.WAITLISTED,
             "contact": settings,
-            "agenda": page.subject.get_agenda(request),
+            "agenda": [
+                item
+                for item in page.subject.get_agenda(request)
+                if item.kind != "moment"
+            ],
             **_get_moments(page),
         },
     )
@@ -314,7 +318,7 @@ def _get_preselected_slug(request: HttpRequest, host_page: Page | None) -> str:
     return host_page.slug if not slug and isinstance(host_page, WorkplacePage) else slug
 
 
-def _is_full(page: RegistrationFormPage, request: HttpRequest) -> bool:
+def is_full(page: RegistrationFormPage, request: HttpRequest) -> bool:
     """Whether the places are taken, or a preview shows the page as if they were."""
     if getattr(request, "is_preview", False) and (
         request.preview_mode == FormPreview.FULL

@@ -175,10 +175,15 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
         return find_form_page(self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Tell the opening whether there is a form to point at."""
+        """Tell the opening whether there is a form to point at, and a place left."""
         context = super().get_context(request, *args, **kwargs)
-        context["has_form"] = self.get_embedded_form_page() is not None
-        return context
+        form_page = self.get_embedded_form_page()
+        takes_people = form_page is not None and self.accepts_registrations
+        return context | {
+            "has_form": form_page is not None,
+            "is_full": takes_people and form_page.is_full(request),
+            "ways_on": self.get_ways_on(request)[1:] if self.is_past else [],
+        }
 
     def get_ways_on(self, request) -> list[Action]:
         """Return where somebody can go who finds the form closed."""
