@@ -4,7 +4,7 @@ Everything here may stay open: the call is publishable without it. The list only
 what happens meanwhile, in words an editor can check on the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -138,14 +138,14 @@ def _check_meetings(call: "CallPage") -> Iterable[Point]:
     yield _rows(
         call,
         live,
-        lambda row: row.date,
+        ["date"],
         _("Dates of the meetings"),
         _("A meeting without a date reads “date to be announced”."),
     )
     yield _rows(
         call,
         live,
-        lambda row: row.starts_at and row.ends_at,
+        ["starts_at", "ends_at"],
         _("Hours of the meetings"),
         _(
             "The page says only the part of the day (“in the morning”), and in people's "
@@ -155,7 +155,7 @@ def _check_meetings(call: "CallPage") -> Iterable[Point]:
     yield _rows(
         call,
         live,
-        lambda row: row.place,
+        ["place"],
         _("Place of the meetings"),
         _("The page and the letters say nothing about where it is."),
     )
@@ -163,7 +163,7 @@ def _check_meetings(call: "CallPage") -> Iterable[Point]:
     yield _rows(
         call,
         online,
-        lambda row: row.date,
+        ["date"],
         _("Date of the introduction"),
         _("The online meeting reads “date to be announced”, or is not on the page."),
     )
@@ -295,16 +295,23 @@ def _field(call: "CallPage", field: str, name: str, meanwhile: str) -> Point:
 def _rows(
     call: "CallPage",
     rows: Sequence["Session"],
-    is_filled: Callable[["Session"], object],
+    fields: Sequence[str],
     name: str,
     meanwhile: str,
 ) -> Point:
     """A point about every meeting of a kind; done when each has it."""
-    done = sum(1 for row in rows if is_filled(row))
-    is_done = bool(rows) and done == len(rows)
-    if len(rows) > 1 and not is_done:
+    lacking = [
+        (row, field) for row in rows for field in fields if not getattr(row, field)
+    ]
+    done = len(rows) - len({id(row) for row, _column in lacking})
+    if len(rows) > 1 and lacking:
         name = f"{name} ({_count(done, len(rows))})"
-    return Point(name, is_done, meanwhile, Place.FIELD, field="sessions", page=call)
+    field = "sessions"
+    if lacking:
+        row, column = lacking[0]
+        field = f"sessions-{call.ordered_sessions.index(row)}-{column}"
+    is_done = bool(rows) and not lacking
+    return Point(name, is_done, meanwhile, Place.FIELD, field=field, page=call)
 
 
 def _count(done: int, total: int) -> str:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.forms import Media
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -59,6 +60,12 @@ def _write(moment: datetime | date | None) -> str:
 class MomentsView(ExplorableIndexView):
     """Wagtail's explorer, with columns of ours before its own status."""
 
+    def get_context_data(self, **kwargs: object) -> dict:
+        context = super().get_context_data(**kwargs)
+        if not self.results_only:
+            context["media"] += Media(css={"all": ["workplaces/css/explorer.css"]})
+        return context
+
     def get_table(self, object_list):
         """Give every call in the list its meetings, in one query for all."""
         add_sessions(object_list)
@@ -93,11 +100,13 @@ class CallExplorerView(MomentsView):
             "closes_at",
             label=pgettext_lazy("column", "Closes on"),
             accessor=get_first_date,
+            classname="explorer-date",
         ),
         Column(
             "decide_by",
             label=pgettext_lazy("column", "Decision by"),
             accessor=get_decision_date,
+            classname="explorer-date",
         ),
     )
 
