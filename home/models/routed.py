@@ -38,7 +38,8 @@ class Routed:
         page: Any = self
         while page.depth and page.depth > 2:
             page = getattr(page, "_cached_parent_obj", None)
-            if page is None:
+            # treebeard leaves a plain Page there: in the editor, for one.
+            if not isinstance(page, Routed):
                 return None
             ancestors.insert(0, page)
         return ancestors

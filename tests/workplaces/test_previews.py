@@ -134,6 +134,15 @@ def test_call_preview_lives_without_a_single_moment(db, phase):
     assert str(phase.label) in preview(call, phase)
 
 
+def test_preview_in_the_editor_names_the_pages_above(call, admin_client):
+    HomePage.objects.update(menu_title="Start")
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[call.pk])
+
+    html = admin_client.get(address).content.decode()
+
+    assert '<li><a href="/">Start</a></li>' in html
+
+
 @pytest.mark.parametrize("phase", CallPhase)
 def test_workplace_preview_follows_the_phase_of_its_call(call, phase):
     workplace = WorkplacePage.objects.get()
