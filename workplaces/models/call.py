@@ -139,7 +139,10 @@ class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
         _("heading of the workplaces"), max_length=120, blank=True
     )
     workplaces_intro = RichTextField(
-        _("text above the workplaces"), blank=True, features=INLINE_FEATURES
+        _("text above the workplaces"),
+        blank=True,
+        features=INLINE_FEATURES,
+        help_text=_("How to register, for example: shown only while people can."),
     )
     # Fields: selection
     selection_heading = models.CharField(
@@ -292,6 +295,9 @@ class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
         return context | {
             "call": self,
             "workplaces": workplaces,
+            "workplaces_intro": (
+                self.workplaces_intro if self.accepts_registrations else ""
+            ),
             "line": line,
             "parts": list_parts(
                 self,

@@ -107,6 +107,12 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
         blank=True,
         help_text=_("The programme, the practical side, and the registration form."),
     )
+    harvest = RichTextField(
+        _("what it brought"),
+        blank=True,
+        features=INLINE_FEATURES,
+        help_text=_("Afterwards: what people took home. Shown once the day is over."),
+    )
     is_example = models.BooleanField(
         _("this is an example"),
         default=False,
@@ -121,12 +127,14 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
         ),
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("harvest"),
         FieldPanel("is_example"),
     ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("place"),
+        index.SearchField("harvest"),
         index.SearchField("body"),
         index.FilterField("date"),
     ]
