@@ -11,6 +11,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.views.search import search
 from home.views.share_image import show_share_image
+from home.views.sitemap import robots, sitemap
+from workplaces.views.feeds import news_atom, news_json
 
 handler400 = "home.views.errors.bad_request"
 handler403 = "home.views.errors.permission_denied"
@@ -22,6 +24,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("mijn-inschrijving/", include("registrations.urls")),
     path("zoeken/", search, name="search"),
+    path("nieuws.atom", news_atom, name="news_atom"),
+    path("nieuws.json", news_json, name="news_json"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path(
         "deelbeeld/<int:page_id>-<slug:digest>.png",
         show_share_image,

@@ -173,6 +173,12 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
             return RouteResult(self, args=tuple(self.resolve_subpage("/")))
         return super().route(request, path_components)
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:
+        """Return nothing for a form that takes no registrations: nobody looks for it."""
+        if self.get_status() != FormStatus.OPEN:
+            return []
+        return super().get_sitemap_urls(request)
+
     @property
     def is_direct(self) -> bool:
         return self.kind == FormKind.DIRECT

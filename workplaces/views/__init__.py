@@ -1,0 +1,1 @@
+"""Addresses about calls and days that are not pages."""
