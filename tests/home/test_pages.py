@@ -1,5 +1,6 @@
 """What stands around every page, and posts to a page that embeds a form."""
 
+import datetime
 from importlib import import_module
 
 import pytest
@@ -11,9 +12,19 @@ from wagtail.models import Page, Site
 from cultuurplekken.demo.pages import create_pages
 from home.models import HomePage, SiteSettings
 from tests.factories.home import ContentPageFactory, get_home
-from tests.factories.workplaces import CallPageFactory, WorkplacePageFactory
+from tests.factories.workplaces import (
+    CallPageFactory,
+    InspirationDayIndexPageFactory,
+    InspirationDayPageFactory,
+    SessionFactory,
+    WorkplacePageFactory,
+)
 
 pytestmark = pytest.mark.django_db
+
+HOME_QUERIES = 11
+# What the footer shows whatever an editor filled in: the feed of news.
+FOOTER_ALWAYS = ["/nieuws.atom"]
 
 
 def read(client, address: str) -> BeautifulSoup:
@@ -48,11 +59,12 @@ def test_menu_shows_public_pages_that_asked_for_it(client):
     ContentPageFactory(title="Niet in het menu")
     ContentPageFactory(title="Concept", show_in_menus=True, live=False)
     links = read(client, "/").select("nav.navigation a")
-    assert [link.get_text() for link in links] == ["Over"]
+    assert [link.get_text() for link in links] == ["Over", "Zoeken"]
 
 
-def test_menu_without_pages_leaves_no_trace(client):
-    assert read(client, "/").select("nav.navigation") == []
+def test_menu_without_pages_leads_to_the_search_alone(client):
+    links = read(client, "/").select("nav.navigation a")
+    assert [link["href"] for link in links] == ["/zoeken/"]
 
 
 def test_breadcrumbs_lead_home_and_mark_this_page(client):
@@ -69,19 +81,21 @@ def test_breadcrumbs_lead_home_and_mark_this_page(client):
 
 def test_footer_shows_only_what_is_filled_in(client):
     empty = read(client, "/").footer
-    assert empty.select(".contact, nav, .site-footer__about") == []
+    assert empty.select(".contact, .site-footer__about") == []
+    assert [link["href"] for link in empty.select("nav a")] == FOOTER_ALWAYS
     SiteSettings.objects.update_or_create(
         site=Site.objects.get(), defaults={"contact_email": "vraag@example.org"}
     )
     filled = read(client, "/").footer
     assert filled.select_one(".contact a")["href"] == "mailto:vraag@example.org"
-    assert filled.select("nav") == []
+    assert [link["href"] for link in filled.select("nav a")] == FOOTER_ALWAYS
 
 
 def test_footer_does_not_link_to_an_unpublished_page(client):
     page = ContentPageFactory(live=False)
     SiteSettings.objects.create(site=Site.objects.get(), privacy_page=page)
-    assert read(client, "/").footer.select("nav a") == []
+    links = read(client, "/").footer.select("nav a")
+    assert [link["href"] for link in links] == FOOTER_ALWAYS
 
 
 def test_privacy_page_names_the_controller_of_the_settings(client):
@@ -174,7 +188,7 @@ def test_unpublished_form_leaves_no_trace_until_somebody_sends_it(client):
     pages = create_pages()
     Page.objects.get(pk=pages["form"].pk).specific.unpublish()
     page = read(client, pages["call"].url)
-    assert page.select("#inschrijven, .hero .button:not(.button--quiet)") == []
+    assert page.select("#inschrijven, .hero [href='#inschrijven']") == []
     assert pages["call"].specific.get_embedded_form_page() is None
     assert client.post(pages["call"].url).status_code == 409
 
@@ -187,6 +201,47 @@ def test_every_page_says_that_a_registration_is_a_candidacy(client):
 
 def test_home_page_leads_to_the_call(client):
     create_pages()
-    (main,) = read(client, "/").select(".doorway--main")
-    assert main.h2.a["href"] == "/werkplaatsen-2026/"
+    (link,) = read(client, "/").select(".banner a")
+    assert link["href"] == "/werkplaatsen-2026/"
     assert get_home().featured_page.slug == "werkplaatsen-2026"
+
+
+def test_home_page_without_chosen_pages_leaves_no_trace(client):
+    main = read(client, "/").main
+    assert main.select("section, .agenda, .cards, .days, h2") == []
+
+
+def test_home_page_shows_call_dates_workplaces_and_days(client):
+    create_pages()
+    page = read(client, "/")
+    titles = [title["id"] for title in page.main.select("h2")]
+    assert titles == ["oproep-titel", "data-titel", "werkplaatsen-titel", "dagen-titel"]
+    assert len(page.select(".cards .card")) == 3
+    assert len(page.select(".days .day-card")) == 1
+
+
+def test_home_page_shows_any_page_that_an_editor_chose(client):
+    home = get_home()
+    home.featured_page = ContentPageFactory(title="Een pagina", live=True)
+    home.second_page = ContentPageFactory(title="Een concept", live=False)
+    home.save()
+    headings = read(client, "/").main.select("h2")
+    assert [heading.get_text() for heading in headings] == ["Een pagina"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_home_page_asks_as_many_queries_for_one_as_for_thirty(
+    count, client, django_assert_num_queries
+):
+    call = CallPageFactory(open=True, with_sessions=True)
+    index = InspirationDayIndexPageFactory()
+    for _ in range(count):
+        WorkplacePageFactory(parent=call)
+        InspirationDayPageFactory(parent=index)
+        SessionFactory(page=call, date=datetime.date(2100, 1, 1))
+    home = get_home()
+    home.featured_page, home.second_page = call, index
+    home.save()
+    client.get("/")  # warms the caches of sites and content types
+    with django_assert_num_queries(HOME_QUERIES):
+        client.get("/")
