@@ -31,7 +31,7 @@ TITLE_LEADING = 1.04
 TITLE_SPACING = -0.03
 SMALL_SIZE, SMALL_LEADING = 38, 1.28
 INDENT = 36
-GAP_ABOVE_LINE = 24
+GAP_BELOW_KIND, GAP_ABOVE_LINE = 20, 24
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,10 @@ def _render(svg: str) -> bytes:
 
 def _draw(image: ShareImage) -> str:
     setting = _set_words(image, COLUMNS[0])
-    if setting.size < LARGE_ENOUGH:
+    if setting.size < LARGE_ENOUGH or setting.is_cut:
         wider = _set_words(image, COLUMNS[1])
-        setting = wider if wider.size > setting.size else setting
+        if setting.is_cut or wider.size > setting.size:
+            setting = wider
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
@@ -120,6 +121,11 @@ class _Setting:
     title: list[str]
     line: list[str]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether something of the words is left out."""
+        return any(text.endswith("…") for text in (*self.title, *self.line))
+
 
 def _set_words(image: ShareImage, columns: int) -> _Setting:
     width = WIDTH - columns * (TILE + GAP) + GAP - 2 * MARGIN + 8
@@ -128,6 +134,7 @@ def _set_words(image: ShareImage, columns: int) -> _Setting:
     )
     line = set_small(image.line, width=width - INDENT, most=2)
     room = HEIGHT - 2 * MARGIN - (len(kind) + len(line)) * SMALL_SIZE * SMALL_LEADING
+    room -= GAP_BELOW_KIND
     size, title = set_title(
         image.title, width=width, height=room - (GAP_ABOVE_LINE if line else 0)
     )
@@ -179,7 +186,7 @@ def _draw_words(image: ShareImage, setting: _Setting) -> list[str]:
             f' fill="{colour or COLOURS["brick"]}"/>'
         )
     leading = setting.size * TITLE_LEADING
-    top = MARGIN + len(setting.kind) * small
+    top = MARGIN + len(setting.kind) * small + GAP_BELOW_KIND
     bottom = foot - (GAP_ABOVE_LINE if setting.line else 0)
     start = top + (bottom - top - len(setting.title) * leading) / 2
     for number, text in enumerate(setting.title):
