@@ -1,0 +1,112 @@
+"""What a call page costs when nothing of it is kept: queries, and processor time.
+
+    python -m benchmarks.uncached
+
+Against a bare Wagtail text page (benchmarks/models.py) in the same process, through
+the same middleware and Wagtail's own routing. Rounds take turns; the median of the
+processor time (time.process_time) counts. Twice: with 3 workplaces and with 30.
+
+"Fresh" is the first page after a publish in a process: the menu, the settings and the
+empty form are written anew. "Usual" finds these in memory, as every page after it.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from .scene import CALL, TEXT, prepare, say
+
+ROUNDS = 15
+REQUESTS = 4
+MOST_QUERIES = 12
+MOST_CPU = 2.0
+
+
+def main() -> int:
+    """Measure, tell, and return 1 when a target is missed."""
+    missed = 0
+    with prepare():
+        for count in (3, 30):
+            _grow(count)
+            missed += _compare(count)
+    return int(missed > 0)
+
+
+def _grow(count: int) -> None:
+    """Give the call as many workplaces as asked."""
+    from workplaces.models import CallPage, WorkplacePage  # the settings come first
+
+    call = CallPage.objects.get(slug=CALL.strip("/"))
+    pattern = call.get_workplaces().first()
+    for number in range(call.get_workplaces().count(), count):
+        call.add_child(
+            instance=WorkplacePage(
+                title=f"{pattern.title} {number}",
+                slug=f"werkplaats-{number}",
+                lead=pattern.lead,
+                lead_invitation=pattern.lead_invitation,
+                accent=pattern.accent,
+            )
+        )
+
+
+def _compare(count: int) -> int:
+    from django.conf import settings  # the settings come first
+    from django.test import Client  # the settings come first
+
+    client = Client(headers={"host": "127.0.0.1"})
+
+    def ask(path: str, *, kept: bool) -> None:
+        settings.PAGE_CACHE = kept
+        # A query string keeps the page itself out of the cache.
+        response = client.get(path + "?vers")
+        if response.status_code != 200:
+            raise RuntimeError(f"{path} answered {response.status_code}.")
+
+    asked: dict[str, Callable[[], None]] = {
+        "bare text page": lambda: ask(TEXT, kept=True),
+        "call, usual": lambda: ask(CALL, kept=True),
+        "call, fresh": lambda: ask(CALL, kept=False),
+    }
+    for act in asked.values():
+        act()
+        act()
+    queries = {name: _count_queries(act) for name, act in asked.items()}
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for number in range(ROUNDS):
+        for name in list(asked)[:: 1 if number % 2 else -1]:
+            start = time.process_time()
+            for _ in range(REQUESTS):
+                asked[name]()
+            times[name].append((time.process_time() - start) / REQUESTS)
+    say(f"\n{count} workplaces")
+    bare = statistics.median(times["bare text page"])
+    for name in asked:
+        took = statistics.median(times[name])
+        say(
+            f"  {name:<15} {queries[name]:3d} queries {took * 1000:7.1f} ms "
+            f"{took / bare:6.2f} × bare"
+        )
+    usual = statistics.median(times["call, usual"]) / bare
+    return int(queries["call, usual"] > MOST_QUERIES) + int(usual > MOST_CPU)
+
+
+def _count_queries(act: Callable[[], None]) -> int:
+    from django.db import connection  # the settings come first
+
+    found: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        # The look at the stamp comes twice a second, not with every page.
+        if "home_pagecachestamp" not in sql:
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        act()
+    return len(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
