@@ -52,16 +52,20 @@ class ChecklistPanel(Panel):
 
 CALL_PANELS = [
     ChecklistPanel(heading=_("At a glance"), icon="tasks"),
-    MultiFieldPanel(
-        ["edition_year", "tagline", "intro", "audience"], heading=_("Opening")
-    ),
+    MultiFieldPanel(["tagline", "audience", "intro"], heading=_("Opening")),
     MultiFieldPanel(
         [
             HelpPanel(template="workplaces/admin/phase_help.html"),
             FieldRowPanel(["opens_at", "closes_at", "decide_by"]),
             FieldPanel("phase_override"),
+            FieldPanel("edition_year"),
         ],
         heading=_("Moments"),
+    ),
+    MultiFieldPanel(
+        ["workplaces_heading", "workplaces_intro"],
+        heading=_("Workplaces"),
+        help_text=_("The workplaces themselves are pages below this one."),
     ),
     MultiFieldPanel(
         [
@@ -71,11 +75,6 @@ CALL_PANELS = [
             InlinePanel("sessions", label=_("Meeting"), heading=_("Meetings")),
         ],
         heading=_("Meetings"),
-    ),
-    MultiFieldPanel(
-        ["workplaces_heading", "workplaces_intro"],
-        heading=_("Workplaces"),
-        help_text=_("The workplaces themselves are pages below this one."),
     ),
     MultiFieldPanel(
         [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from home.agenda import AgendaItem, Teaser
@@ -40,7 +40,29 @@ class BasePage(Shareable, Searchable, Routed, Page):
 
     promote_panels = [
         MultiFieldPanel(
-            ["slug", "seo_title", "search_description"],
+            [
+                FieldPanel(
+                    "search_description",
+                    heading=_("Text for search engines"),
+                    help_text=_(
+                        "One or two sentences: under the title in search results, and "
+                        "with a shared link."
+                    ),
+                ),
+                FieldPanel(
+                    "seo_title",
+                    heading=_("Title for search engines"),
+                    help_text=_("Only when it must differ from the title of the page."),
+                ),
+                FieldPanel(
+                    "slug",
+                    heading=_("Address of the page"),
+                    help_text=_(
+                        "The last part of the address, in small letters and hyphens. "
+                        "When you change it, the old address leads to the new one."
+                    ),
+                ),
+            ],
             heading=_("For search engines"),
         ),
         MultiFieldPanel(["show_in_menus", "menu_title"], heading=_("For menus")),

@@ -190,6 +190,20 @@ def test_checklist_leads_nobody_where_they_may_not_go(db):
     ]
 
 
+def test_checklist_leads_to_the_first_row_that_lacks_something(db):
+    call = make_complete_call()
+    call.sessions.filter(place="Gent").update(ends_at=None, place="")
+    user = StaffFactory(is_superuser=True)
+
+    rows = link_points(check(call).open_points, call=call, user=user)
+
+    # The introduction is the first row, the meeting the second.
+    assert [row.url for row in rows] == [
+        "#id_sessions-1-ends_at",
+        "#id_sessions-1-place",
+    ]
+
+
 def test_editor_shows_the_list_of_the_saved_draft(admin_client):
     call = make_complete_call()
     call.decide_by = None

@@ -122,7 +122,11 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            ["date", FieldRowPanel(["starts_at", "ends_at"]), "place"],
+            [
+                "date",
+                FieldRowPanel(["starts_at", "ends_at"]),
+                FieldPanel("place", help_text=_("Building and municipality.")),
+            ],
             heading=_("When and where"),
         ),
         FieldPanel("summary"),

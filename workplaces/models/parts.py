@@ -59,7 +59,12 @@ class Session(Hours, StableKey, Orderable):
         FieldRowPanel(["date", "day_part"]),
         FieldRowPanel(["starts_at", "ends_at"]),
         FieldPanel("summary"),
-        FieldRowPanel(["place", "link"]),
+        FieldRowPanel(
+            [
+                FieldPanel("place", help_text=_("Building and municipality.")),
+                "link",
+            ]
+        ),
     ]
 
     class Meta(Orderable.Meta):
