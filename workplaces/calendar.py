@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext
 from icalendar import (
     Calendar,
     Event,
@@ -166,7 +167,10 @@ def describe_day(
     when = _join([day.day_text, day.time_text])
     return CalendarEvent(
         uid=_make_uid(str(day.translation_key)),
-        summary=day.title,
+        # Nobody may travel to an invented day.
+        summary=gettext("%(day)s (example)") % {"day": day.title}
+        if day.is_example
+        else day.title,
         day=day.date,
         starts_at=day.starts_at,
         ends_at=day.ends_at,

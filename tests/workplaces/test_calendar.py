@@ -175,6 +175,12 @@ def test_day_has_a_calendar_of_its_own(client):
     assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Inspiratiedag", "Gent")
 
 
+def test_invented_day_says_so_in_the_calendar_too(client):
+    day = InspirationDayPageFactory(title="De sleutel", is_example=True)
+    event = read(client, day.get_calendar_url()).events[0]
+    assert str(event["SUMMARY"]) == "De sleutel (voorbeeld)"
+
+
 def test_links_stand_only_where_a_date_is_still_to_come():
     call = make_call(with_sessions=True)
     undated = SessionFactory(page=call, online=True)

@@ -119,6 +119,14 @@ def test_call_that_is_held_by_hand_has_not_reached_what_its_dates_say(override, 
     assert tell(2026, 3, 1) == titles
 
 
+def test_reopened_call_names_no_deadline_that_is_past():
+    make_call(phase_override=CallPhase.OPEN)
+    with time_machine.travel(at(2026, 3, 1), tick=False):
+        assert [item.text for item in list_news()] == [
+            "Inschrijven voor Werkplaatsen kan. Drie werkplaatsen."
+        ]
+
+
 def test_call_without_moments_is_no_news():
     CallPageFactory(open=True)
     assert tell(2026, 3, 1) == []
@@ -127,17 +135,17 @@ def test_call_without_moments_is_no_news():
 def test_day_is_news_when_announced_and_when_behind_us():
     make_day()
     assert tell(2026, 8, 31) == []
-    assert tell(2026, 9, 1, 10) == ["Nieuwe inspiratiedag: De sleutel"]
-    assert tell(2026, 11, 5, 23, 59) == ["Nieuwe inspiratiedag: De sleutel"]
+    assert tell(2026, 9, 1, 10) == ["Aangekondigd: De sleutel"]
+    assert tell(2026, 11, 5, 23, 59) == ["Aangekondigd: De sleutel"]
     assert tell(2026, 11, 6) == [
         "Terugblik: De sleutel",
-        "Nieuwe inspiratiedag: De sleutel",
+        "Aangekondigd: De sleutel",
     ]
 
 
 def test_invented_day_says_that_it_is_an_example():
     make_day(is_example=True)
-    assert tell(2026, 10, 1) == ["Nieuwe inspiratiedag: De sleutel (voorbeeld)"]
+    assert tell(2026, 10, 1) == ["Aangekondigd: De sleutel (voorbeeld)"]
 
 
 def test_ids_stay_the_same_and_updates_follow_the_page():
@@ -199,6 +207,10 @@ def test_atom_feed_is_dutch_and_complete(client, published):
     feed = ElementTree.fromstring(response.content)
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "nl-BE"
     assert feed.findtext(f"{ATOM}title") == "Nieuws van Cultuurplekken van Morgen"
+    assert feed.findtext(f"{ATOM}id") == "tag:127.0.0.1,2026:news"
+    assert feed.findtext(f"{ATOM}entry/{ATOM}summary").startswith(
+        "Inschrijven voor Werk &amp; &lt;plekken&gt; samen kan"
+    )
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "OP/TIL"
     assert [
         (link.get("rel"), link.get("href")) for link in feed.findall(f"{ATOM}link")

@@ -75,7 +75,7 @@ def _tell_call(call: CallPage, now: datetime) -> Iterator[NewsItem]:
 
     if call.opens_at:
         text = gettext("You can register for %(call)s.") % name
-        if call.closes_at:
+        if call.closes_at and not call.is_reopened:
             text = gettext("You can register for %(call)s %(deadline)s.") % {
                 **name,
                 "deadline": describe_deadline(call.closes_at),
@@ -124,7 +124,7 @@ def _tell_day(day: InspirationDayPage) -> Iterator[NewsItem]:
         yield _make_item(
             day,
             "announced",
-            pgettext("news", "New inspiration day: %(day)s") % title,
+            pgettext("news", "Announced: %(day)s") % title,
             join_sentences(when[:1].upper() + when[1:], day.get_summary()),
             day.first_published_at,
             updated,
@@ -151,16 +151,24 @@ def _make_item(
     moment: datetime,
     updated: datetime | None,
 ) -> NewsItem:
-    host = urlsplit(settings.SITE_URL).hostname
     return NewsItem(
-        id=f"tag:{host},{TAG_YEAR}:{page.translation_key}/{kind}",
+        id=make_tag(f"{page.translation_key}/{kind}"),
         title=_tidy(title),
         text=_tidy(text),
         url=page.full_url,
         # In Brussels time, as the words say it.
-        happened_at=timezone.localtime(moment),
-        updated_at=timezone.localtime(max(moment, updated or moment)),
+        happened_at=_to_brussels(moment),
+        updated_at=_to_brussels(max(moment, updated or moment)),
     )
+
+
+def make_tag(name: str) -> str:
+    """Return a tag URI of this site."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{TAG_YEAR}:{name}"
+
+
+def _to_brussels(moment: datetime) -> datetime:
+    return timezone.localtime(moment, BRUSSELS).replace(microsecond=0)
 
 
 def _tidy(text: str) -> str:

@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -14,7 +15,7 @@ from wagtail.models import Site
 from home.models import SiteSettings
 from home.page_cache import mark_public
 
-from ..services.news import NewsItem, list_news
+from ..services.news import NewsItem, list_news, make_tag
 
 LANGUAGE = "nl-BE"
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
@@ -37,6 +38,9 @@ class NewsFeed(Feed):
     def get_object(self, request: HttpRequest) -> SiteSettings | None:
         return get_site_settings(request)
 
+    def feed_guid(self) -> str:
+        return make_tag("news")
+
     def title(self) -> str:
         return name_feed()
 
@@ -58,7 +62,8 @@ class NewsFeed(Feed):
         return item.title
 
     def item_description(self, item: NewsItem) -> str:
-        return item.text
+        # Django calls it HTML, and these are plain words.
+        return escape(item.text)
 
     def item_link(self, item: NewsItem) -> str:
         return item.url
