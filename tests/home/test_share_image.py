@@ -152,3 +152,11 @@ def test_page_that_is_not_public_has_no_picture(client):
 @pytest.mark.django_db
 def test_picture_cannot_be_posted_to(client):
     assert client.post(get_address(get_home())).status_code == 405
+
+
+def test_line_gets_a_column_of_the_facade_before_it_is_cut():
+    line = "Binnenkort open: vanaf maandag 1 december 2026 om 9.00 uur"
+    image = ShareImage(key="x", title="Kunst in de kerk", line=line)
+    lines = re.findall(r'font-size="38"[^>]*>([^<]*)<', image.svg)[1:]
+    assert " ".join(lines) == line
+    assert image.svg.count("</g></svg>") == 8
