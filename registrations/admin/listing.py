@@ -34,6 +34,7 @@ from ..permissions import (
     user_can_decide,
     user_can_enter,
     user_can_export,
+    user_can_import,
     user_can_see_names,
 )
 
@@ -152,6 +153,9 @@ class RegistrationIndexView(IndexView):
         if user_can_enter(user):
             url = reverse("registrations:enter_start")
             ways.append((_("Enter a registration for somebody"), url, "edit"))
+        if user_can_import(user):
+            url = reverse("registrations:import_file")
+            ways.append((_("Import the old form"), url, "upload"))
         return ways
 
 

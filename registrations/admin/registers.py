@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
+from ..enums import RowOutcome
 from ..forms.registers import AnswerOptionForm
 from ..models import (
     AnswerOption,
@@ -20,6 +21,7 @@ from ..models import (
     FormerMunicipality,
     Municipality,
     Region,
+    RegistrationImport,
 )
 from ..services.reference import delete_municipality, delete_option
 from .register_views import (
@@ -177,6 +179,35 @@ class ExportLogAdmin(Register):
     get_columns.short_description = _("Columns")
 
 
+class ImportAdmin(Register):
+    model = RegistrationImport
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Log of imports")
+    menu_icon = "upload"
+    base_url_path = "registers/imports"
+    history_view_enabled = False
+    list_display = ("uploaded_at", "uploaded_by", "page", "get_state", "get_counts")
+    list_select_related = ("uploaded_by", "page")
+
+    def get_queryset(self, request: Any) -> Any:
+        # Neither the rows of a file nor its notice belong in a list.
+        return super().get_queryset(request).defer("rows", "notice")
+
+    def get_state(self, job: RegistrationImport) -> str:
+        return job.get_state_display()
+
+    get_state.short_description = _("state")
+
+    def get_counts(self, job: RegistrationImport) -> str:
+        counts = job.count_outcomes()
+        return _("%(rows)s rows, %(imported)s imported") % {
+            "rows": job.row_count,
+            "imported": counts[RowOutcome.OK] + counts[RowOutcome.WARNING],
+        }
+
+    get_counts.short_description = _("Result")
+
+
 class RegistersGroup(ModelAdminGroup):
     """One menu for all of them; each shows only to whom it concerns."""
 
@@ -190,4 +221,5 @@ class RegistersGroup(ModelAdminGroup):
         RegionAdmin,
         DeliveryAttemptAdmin,
         ExportLogAdmin,
+        ImportAdmin,
     )

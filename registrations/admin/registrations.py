@@ -21,6 +21,12 @@ from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
 from ..views.entry import EntryStartView, EntryView
 from ..views.export import ExportView
+from ..views.imports import (
+    ImportCancelView,
+    ImportCheckView,
+    ImportFileView,
+    ImportView,
+)
 from .listing import RegistrationIndexView
 from .policy import RegistrationPermissionPolicy
 
@@ -127,6 +133,18 @@ class RegistrationViewSet(SnippetViewSet):
             path("results/", self.index_results_view, name="list_results"),
             path("enter/", self.construct_view(EntryStartView), name="enter_start"),
             path("enter/<int:page_pk>/", self.construct_view(EntryView), name="enter"),
+            path("import/", self.construct_view(ImportFileView), name="import_file"),
+            path("import/<int:pk>/", self.construct_view(ImportView), name="import"),
+            path(
+                "import/<int:pk>/check/",
+                self.construct_view(ImportCheckView),
+                name="import_check",
+            ),
+            path(
+                "import/<int:pk>/cancel/",
+                self.construct_view(ImportCancelView),
+                name="import_cancel",
+            ),
             path("export/", self.construct_view(ExportView), name="export"),
             path("decisions/", self.construct_view(DecisionsView), name="decisions"),
             path(

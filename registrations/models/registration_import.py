@@ -66,6 +66,11 @@ class RegistrationImport(models.Model):
     def is_open(self) -> bool:
         return self.state == ImportState.OPEN
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether some rows were taken in and others wait."""
+        return self.is_open and bool(self.report)
+
     def count_outcomes(self) -> dict[str, int]:
         """Return how many rows of the report had each outcome."""
         counts: dict[str, int] = {outcome.value: 0 for outcome in RowOutcome}

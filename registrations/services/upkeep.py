@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from .decision import expire_unanswered
 from .delivery import send_due, sweep_stale
+from .imports.service import erase_old_imports
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     _publish_scheduled()
     sweep_stale()
+    erase_old_imports()
     try:
         expire_unanswered(now=timezone.now())
     except Exception:

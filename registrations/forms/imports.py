@@ -1,0 +1,102 @@
+"""The two forms of an import: the file, and where its columns go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import FileExtensionValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from ..models import RegistrationFormPage, RegistrationImport
+from ..services.imports.columns import get_targets
+
+EXAMPLES = 2
+LONGEST_EXAMPLE = 60
+
+
+class ImportFileForm(forms.Form):
+    """What is uploaded, for which form, and under which privacy notice."""
+
+    required_css_class = "required"
+
+    page = forms.ModelChoiceField(
+        label=_("To which form do these answers belong?"),
+        queryset=RegistrationFormPage.objects.none(),
+        empty_label=None,
+    )
+    file = forms.FileField(
+        label=_("File (CSV or XLSX)"),
+        help_text=_(
+            "In Google Forms: Responses → Download responses (.csv). At most 5 MB and "
+            "5000 rows."
+        ),
+        validators=[FileExtensionValidator(["csv", "txt", "tsv", "xlsx"])],
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+    notice = forms.CharField(
+        label=_("Which privacy notice did these people get?"),
+        help_text=_(
+            "For example the text below the Google Form, or its address and date. It "
+            "stays with every registration of this file."
+        ),
+        max_length=5000,
+        widget=AdminAutoHeightTextInput,
+        error_messages={
+            "required": _(
+                "Say which privacy notice these people got, or that there was none."
+            )
+        },
+    )
+    sends_receipts = forms.BooleanField(
+        label=_("Send each of these people the receipt, with a private link"),
+        help_text=_("Without this nobody gets a mail."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["page"]
+        field.queryset = RegistrationFormPage.objects.live().order_by(
+            "-first_published_at"
+        )
+        field.label_from_instance = lambda page: f"{page.subject.title}: {page.title}"
+
+
+class MappingForm(forms.Form):
+    """One list per column of the file, with what stands in its first rows."""
+
+    def __init__(
+        self, *args: Any, registration_import: RegistrationImport, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        targets = get_targets(registration_import.page)
+        self.names = []
+        for number, heading in enumerate(registration_import.headings):
+            name = f"column-{number}"
+            self.names.append(name)
+            self.fields[name] = forms.ChoiceField(
+                label=heading or _("Column %(number)s") % {"number": number + 1},
+                choices=targets,
+                required=False,
+                initial=registration_import.mapping[number],
+                help_text=get_examples(registration_import, number),
+            )
+
+    def get_mapping(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.names]
+
+
+def get_examples(registration_import: RegistrationImport, number: int) -> str:
+    """Return the first answers of a column, so that one sees what it holds."""
+    texts: list[str] = []
+    for _line, cells in registration_import.rows:
+        text = " ".join(cells[number].split())
+        if text and text not in texts:
+            is_long = len(text) > LONGEST_EXAMPLE
+            texts.append(f"{text[:LONGEST_EXAMPLE]}…" if is_long else text)
+        if len(texts) == EXAMPLES:
+            break
+    return " · ".join(texts)

@@ -1,0 +1,6 @@
+"""Taking over the answers of the old Google Form, from a file to registrations.
+
+reading: bytes → a table · columns: which column answers which question ·
+answers: a cell → the value that our form would post · rows: one row, checked ·
+service: the whole file, looked at and taken in.
+"""

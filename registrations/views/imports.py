@@ -1,0 +1,224 @@
+"""The import of the old form, step by step: file, columns, dry run, report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..enums import RowOutcome
+from ..forms.imports import ImportFileForm, MappingForm
+from ..models import RegistrationImport
+from ..permissions import user_can_import
+from ..services.errors import RegistrationError
+from ..services.imports.columns import SKIP
+from ..services.imports.service import (
+    IMPORTABLE,
+    cancel_import,
+    check_rows,
+    open_import,
+    run_import,
+    save_mapping,
+)
+from .entry import OFFICE_MEDIA, get_breadcrumbs
+
+TITLE = gettext_lazy("Import registrations")
+
+
+class ImportScreen(WagtailAdminTemplateMixin):
+    """What the screens of an import share: who may, and the way to them."""
+
+    page_title = TITLE
+    header_icon = "upload"
+    user_can_enter = staticmethod(user_can_import)
+    error = ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return get_breadcrumbs(self.get_page_title())
+
+    @cached_property
+    def registration_import(self) -> RegistrationImport:
+        return get_object_or_404(
+            RegistrationImport.objects.select_related("page"), pk=self.kwargs["pk"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "error": self.error,
+            "list_url": reverse("registrations:list"),
+            "media": OFFICE_MEDIA,
+        }
+
+
+class ImportFileView(ImportScreen, FormView):
+    """Step 1: the file."""
+
+    form_class = ImportFileForm
+    template_name = "registrations/admin/import_file.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form") or self.get_form()
+        context = super().get_context_data(**kwargs | {"form": form})
+        return context | {
+            "media": OFFICE_MEDIA + form.media,
+            "earlier": RegistrationImport.objects.select_related("page", "uploaded_by")[
+                :10
+            ],
+        }
+
+    def form_valid(self, form: ImportFileForm) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        try:
+            opened = open_import(
+                page=form.cleaned_data["page"],
+                file_name=file.name,
+                content=file.read(),
+                notice=form.cleaned_data["notice"],
+                sends_receipts=form.cleaned_data["sends_receipts"],
+                user=self.request.user,
+            )
+        except RegistrationError as error:
+            form.add_error("file", str(error))
+            return self.form_invalid(form)
+        return redirect(reverse("registrations:import", args=[opened.pk]))
+
+    def form_invalid(self, form: ImportFileForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ImportView(ImportScreen, TemplateView):
+    """Step 2: where the columns go; and the report, once it is imported."""
+
+    def get_template_names(self) -> list[str]:
+        name = "report"
+        if self.registration_import.is_open:
+            name = "columns"
+        if self.registration_import.is_under_way:
+            name = "progress"
+        return [f"registrations/admin/import_{name}.html"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.registration_import.is_open or self.registration_import.report:
+            return redirect(request.path)
+        form = self._build_form(request.POST)
+        if not form.is_valid():
+            return self._refuse(form)
+        try:
+            save_mapping(
+                registration_import=self.registration_import,
+                mapping=form.get_mapping(),
+            )
+        except RegistrationError as error:
+            self.error = str(error)
+            return self._refuse(form)
+        pk = self.registration_import.pk
+        return redirect(reverse("registrations:import_check", args=[pk]))
+
+    def _refuse(self, form: MappingForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _build_form(self, data: Any = None) -> MappingForm:
+        return MappingForm(data, registration_import=self.registration_import)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        job = self.registration_import
+        if job.is_under_way:
+            kwargs["done"] = len(job.report)
+        elif job.is_open:
+            kwargs.setdefault("form", self._build_form())
+            kwargs["left_out"] = sum(target == SKIP for target in job.mapping)
+        else:
+            kwargs["counts"] = _describe_counts(job.count_outcomes())
+            kwargs["rows"] = [_describe_row(row) for row in job.report]
+        context = super().get_context_data(job=job, **kwargs)
+        if job.is_under_way:
+            context["media"] += Media(js=["registrations/js/import.js"])
+        return context
+
+
+class ImportCheckView(ImportScreen, TemplateView):
+    """Step 3: the dry run; a post takes in what can be."""
+
+    template_name = "registrations/admin/import_check.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.registration_import.is_open or self.registration_import.report:
+            return self._go_to_report()
+        rows = check_rows(registration_import=self.registration_import)
+        counts = Counter(row.outcome for row in rows)
+        context = self.get_context_data(
+            job=self.registration_import,
+            counts=_describe_counts({key.value: n for key, n in counts.items()}),
+            importable=sum(counts[outcome] for outcome in IMPORTABLE),
+            rows=[
+                {
+                    "line": row.line,
+                    "who": " · ".join(filter(None, (row.name, row.email))),
+                    "outcome": row.outcome,
+                    "notes": row.notes,
+                }
+                for row in rows
+            ],
+        )
+        return self.render_to_response(context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            done = run_import(
+                registration_import=self.registration_import, user=request.user
+            )
+        except RegistrationError as error:
+            messages.error(request, str(error))
+            return self._go_to_report()
+        if done.is_open:
+            return self._go_to_report()
+        counts = done.count_outcomes()
+        taken_in = sum(counts[outcome] for outcome in IMPORTABLE)
+        messages.success(
+            request, _("Imported: %(count)s registrations.") % {"count": taken_in}
+        )
+        return self._go_to_report()
+
+    def _go_to_report(self) -> HttpResponse:
+        pk = self.registration_import.pk
+        return redirect(reverse("registrations:import", args=[pk]))
+
+
+class ImportCancelView(ImportScreen, View):
+    """Stops an import, and erases what was in its file."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            cancel_import(
+                registration_import=self.registration_import, user=request.user
+            )
+        except RegistrationError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Stopped. The content of the file is erased."))
+        return redirect(reverse("registrations:import_file"))
+
+
+def _describe_counts(counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {"outcome": outcome, "label": outcome.label, "count": counts.get(outcome, 0)}
+        for outcome in RowOutcome
+    ]
+
+
+def _describe_row(row: dict[str, Any]) -> dict[str, Any]:
+    reference = row["reference"]
+    return row | {
+        "outcome": RowOutcome(row["outcome"]),
+        "url": (f"{reverse('registrations:list')}?q={reference}" if reference else ""),
+    }
