@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal \
 	--python-version 3.11 --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format messages screenshots requirements
+.PHONY: help run test lint format messages screenshots benchmarks requirements
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,13 @@ messages: $(VENV)/.dev ## Collect the texts to translate and compile the Dutch o
 screenshots: $(VENV)/.dev ## Take the pictures of the README again (needs Chromium)
 	$(BIN)/python -m tests.e2e.screenshots
 
+benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pages (needs Chromium, Java and npm; takes a quarter of an hour)
+	$(BIN)/python -m benchmarks.weight
+	$(BIN)/python -m benchmarks.html
+	$(BIN)/python -m benchmarks.uncached
+	$(BIN)/python -m benchmarks.page_cache
+	$(BIN)/python -m benchmarks.lighthouse
+
 requirements: $(VENV)/.dev ## Choose versions again, with hashes, after a change of a .in file
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
@@ -72,4 +79,10 @@ $(VENV)/.site: requirements.txt | $(BIN)/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	@echo "Installing the packages for development and tests …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# What measures the pages comes from npm: for development only.
+benchmarks/node_modules/.stamp: benchmarks/package-lock.json
+	@command -v npm >/dev/null || { echo "This needs npm: apt-get install npm."; exit 1; }
+	@npm ci --prefix benchmarks --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
