@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
@@ -42,9 +43,18 @@ if settings.DEBUG:
     urlpatterns += [path("componenten/", show_gallery, name="gallery")]
 
 urlpatterns += [
-    # Wagtail's own doors, such as the password of a private page, come first: the
-    # pattern of the pages would take their addresses.
-    *[door for door in wagtail_urls.urlpatterns if door.name != "wagtail_serve"],
+    # Pages for whoever is signed in: only the team has accounts, and one door.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
+    # The password of a private page; the pattern of the pages would take its address.
+    *[
+        door
+        for door in wagtail_urls.urlpatterns
+        if door.name == "wagtailcore_authenticate_with_password"
+    ],
     # Calendar files stand below the pages that hold the dates
     # (workplaces/models/calendar_routes.py); Wagtail's own pattern knows no dots.
     re_path(

@@ -234,8 +234,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 LOGIN_URL = "wagtailadmin_login"
-# Pages for whoever is signed in: only the team has accounts.
-WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Public pages only: Wagtail's admin brings its own inline parts.
 CONTENT_SECURITY_POLICY = {

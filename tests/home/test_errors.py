@@ -1,6 +1,7 @@
 """Every answer that is no page speaks Dutch and shows a way on."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -200,7 +201,10 @@ def test_page_for_the_team_leads_to_its_own_door(visitor):
     PageViewRestriction.objects.create(
         page=page, restriction_type=PageViewRestriction.LOGIN
     )
-    assert visitor.get(page.url).url == f"/admin/login/?next={page.url}"
+    response = visitor.get(page.url, follow=True)
+    address, _status = response.redirect_chain[-1]
+    assert address == f"/admin/login/?next={quote(page.url, safe='')}"
+    assert response.status_code == 200
 
 
 # Maintenance.
