@@ -1,2 +1,4 @@
 // Goes on with a long import by itself; without this, the button does it.
-document.querySelector("[data-continue]")?.requestSubmit();
+window.addEventListener("load", () => {
+  document.querySelector("[data-continue]")?.requestSubmit();
+});
