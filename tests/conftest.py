@@ -50,3 +50,16 @@ def _own_folders(tmp_path_factory):
         MEDIA_ROOT=folder / "media", EMAIL_FILE_PATH=folder / "mail"
     ):
         yield
+
+
+@pytest.fixture
+def fresh_site_addresses():
+    """Forget the addresses of sites that another test gave them, and those of this one.
+
+    Wagtail keeps them in the cache, which no rollback reaches.
+    """
+    from wagtail.models import Site
+
+    Site.clear_site_root_paths_cache()
+    yield
+    Site.clear_site_root_paths_cache()

@@ -379,6 +379,7 @@ def run_tasks() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("fresh_site_addresses")
 def test_set_up_fills_the_index(client):
     ContentPageFactory(title="Plek")
     call_command("setup_site", stdout=io.StringIO())

@@ -13,7 +13,7 @@ from tests.factories.workplaces import CallPageFactory, WorkplacePageFactory
 from workplaces.enums import CallPhase
 from workplaces.models import CallPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_site_addresses")]
 
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 PUBLIC = "public, max-age=0, must-revalidate"

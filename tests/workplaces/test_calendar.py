@@ -18,7 +18,7 @@ from tests.factories.workplaces import (
 )
 from workplaces.models import CallPage, InspirationDayPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_site_addresses")]
 
 BEFORE = datetime.datetime(2026, 1, 10, 12, tzinfo=datetime.UTC)
 

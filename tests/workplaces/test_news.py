@@ -20,7 +20,7 @@ from workplaces.models import CallPage, InspirationDayPage
 from workplaces.phases import BRUSSELS
 from workplaces.services.news import NEWEST, list_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_site_addresses")]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PUBLIC = "public, max-age=0, must-revalidate"
