@@ -25,6 +25,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, searched_locations
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 
 FONT = "fonts/manrope.woff2"
 # The weights of the style sheet: text is 400, the heaviest heading 800.
@@ -56,11 +59,6 @@ def read_source() -> bytes:
 
 def build_font() -> bytes:
     """Return the font of the site as WOFF2; always the same bytes."""
-    # Here, because a running site that has its font needs none of this.
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
     font = TTFont(io.BytesIO(read_source()), recalcTimestamp=False)
     options = Options()
     options.layout_features = list(FEATURES)

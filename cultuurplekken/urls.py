@@ -37,6 +37,7 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
+    # Only here: production loads no example.
     from .gallery.views import show_gallery
 
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

@@ -1,0 +1,64 @@
+"""On paper: the call is two pages, a workplace one, and the form stays on the screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .demo_site import DemoSite
+from .pages import CALL, WORKPLACES
+
+
+@pytest.fixture
+def page(chromium: Browser):
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def count_sheets(page: Page, *, background: bool) -> int:
+    """Return how many pages of A4 the page takes, as its own style sheet asks."""
+    pdf = page.pdf(prefer_css_page_size=True, print_background=background)
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+@pytest.mark.parametrize("background", [False, True])
+@pytest.mark.parametrize(
+    ("path", "sheets"), [(CALL, 2), *((path, 1) for path in WORKPLACES)]
+)
+def test_page_fits_on_its_sheets(demo_site: DemoSite, page, path, sheets, background):
+    page.goto(demo_site.url + path)
+
+    assert count_sheets(page, background=background) == sheets
+
+
+def test_paper_has_address_and_dates_and_no_form(demo_site: DemoSite, page):
+    page.goto(demo_site.url + CALL)
+    address = page.locator(".on-paper")
+    expect(address).to_be_hidden()
+    page.emulate_media(media="print")
+
+    expect(address).to_be_visible()
+    expect(address).to_have_text(demo_site.url + CALL)
+    for words in ("donderdag 19", "donderdag 4", "donderdag 15"):
+        weekday, number = words.split()
+        stop = page.locator(".line__date", has_text=weekday).filter(
+            has=page.get_by_text(number, exact=True)
+        )
+        expect(stop).to_be_visible()
+    expect(
+        page.get_by_role("link", name="werkplaatsen@example.org").first
+    ).to_be_visible()
+    expect(page.locator("form.form")).to_be_hidden()
+    expect(page.get_by_role("navigation").first).to_be_hidden()
+
+
+def test_paper_is_white_by_night_too(demo_site: DemoSite, page):
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(demo_site.url + CALL)
+
+    colours = page.evaluate(
+        "(({color, backgroundColor}) => [color, backgroundColor])"
+        "(getComputedStyle(document.body))"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
