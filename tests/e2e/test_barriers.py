@@ -31,6 +31,12 @@ def test_state_of_a_page_has_no_barrier(name, visitor, live_site):
     assert find_barriers_in(visitor, TWO_VIEWS) == []
 
 
+def test_gallery_of_components_has_no_barrier(visitor, demo_site):
+    # In development only, and so on the site of that.
+    visitor.goto(f"{demo_site.url}/componenten/")
+    assert find_barriers_in(visitor, TWO_VIEWS) == []
+
+
 def test_form_with_errors_has_no_barrier_in_any_view(visitor, live_site):
     visitor.goto(live_site.url + FORM)
     visitor.get_by_role("button", name=SEND).click()
