@@ -97,7 +97,8 @@ def _decode(content: bytes) -> str:
     """Return the text; Excel saves without Unicode unless it is asked to."""
     if content.startswith(UTF_16_MARKS):
         try:
-            return content.decode("utf-16")
+            # No database keeps a null sign.
+            return content.decode("utf-16").replace("\x00", "")
         except UnicodeDecodeError as error:
             raise FileRefused from error
     if b"\x00" in content:
