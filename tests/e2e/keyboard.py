@@ -72,9 +72,9 @@ LOOK = """() => {
       ? contrast(colour(style.outlineColor), backdrop(outside ? marked.parentElement : marked))
       : 0,
     covered_by: over ? `${over.localName} ${over.className}` : "",
+    // A part is enough: of a high field the browser shows the line one writes on.
     in_window: box.bottom > 0 && box.top < innerHeight && box.right > 0
-      && box.left < innerWidth && (box.height > innerHeight
-      || (box.top >= -1 && box.bottom <= innerHeight + 1)),
+      && box.left < innerWidth,
     left: box.left + scrollX, right: box.right + scrollX,
     top: box.top + scrollY, bottom: box.bottom + scrollY,
   };
