@@ -10,29 +10,18 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.agenda import AgendaItem, Teaser
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage
+from home.page_cache import keep_fragment
 from home.page_forms import KeyedPageForm
-from workplaces.agenda import build_agenda
-from workplaces.criteria import weigh
 from workplaces.dates import list_dates, summarise_live
 from workplaces.enums import CallPhase, SessionKind
-from workplaces.key_facts import build_facts
 from workplaces.panels import CALL_PANELS
-from workplaces.trajectory import build_line
-from workplaces.way_on import (
-    Action,
-    choose_actions,
-    lead_from_closed_form,
-    list_parts,
-    name_home_action,
-    say_what_is_true,
-)
 
 from .calendar_routes import CallCalendar
 from .days import InspirationDayPage
 from .lookups import find_form_page
+from .presentation import CallPresentation
 from .searching import CallSearch
 from .sharing import CallSharing
 from .status import CallStatus
@@ -48,7 +37,9 @@ class CallPageForm(KeyedPageForm):
     keyed_formsets = {"sessions": "s", "criteria": "c"}
 
 
-class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
+class CallPage(
+    CallStatus, CallPresentation, CallSharing, CallCalendar, CallSearch, BasePage
+):
     """A call for participants: its moments, meetings, criteria and workplaces.
 
     The headings of the sections may be changed; an empty heading shows the usual
@@ -247,8 +238,12 @@ class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
 
     @cached_property
     def public_workplaces(self) -> list[WorkplacePage]:
-        """The public workplaces, read once for the page and the form on it."""
-        return list(self.get_workplaces())
+        """The public workplaces, for reading: pages of the call share them."""
+        if self.pk is None:
+            return []
+        return keep_fragment(
+            ("workplaces", self.pk), lambda: list(self.get_workplaces())
+        )
 
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this call, as its own type."""
@@ -257,63 +252,11 @@ class CallPage(CallStatus, CallSharing, CallCalendar, CallSearch, BasePage):
     def get_following_day(self) -> InspirationDayPage | None:
         """Return the first public inspiration day after the first live meeting."""
         dates = [row.date for row in self.live_sessions if row.date]
+        if not dates:
+            return None
         days = InspirationDayPage.objects.live().order_by("date")
-        return days.filter(date__gte=min(dates)).first() if dates else None
+        days = days.filter(date__gte=min(dates))
+        return keep_fragment(("following day", min(dates)), days.first)
 
     def get_summary(self) -> str:
         return self.search_description or self.tagline
-
-    def get_teaser(self, request) -> Teaser:
-        """Return the call by its phase, and its workplaces, for the home page."""
-        return Teaser(
-            banner="workplaces/includes/call_banner.html",
-            rest="workplaces/includes/call_workplaces.html",
-            values={
-                "call": self,
-                "action": name_home_action(self.phase),
-                "workplaces": list(self.get_workplaces()),
-            },
-        )
-
-    def get_ways_on(self, request) -> list[Action]:
-        """Return where somebody can go who finds the form closed."""
-        return lead_from_closed_form(
-            self, day=self.get_following_day(), request=request
-        )
-
-    def get_agenda(self, request) -> list[AgendaItem]:
-        """Return the moments and meetings of this call that are still to come."""
-        return build_agenda(self, request)
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add what is true now, the workplaces, the line and the criteria."""
-        context = super().get_context(request, *args, **kwargs)
-        workplaces = self.public_workplaces
-        day = self.get_following_day()
-        line = build_line(self.ordered_sessions, day)
-        has_form = self.get_embedded_form_page() is not None
-        return context | {
-            "call": self,
-            "workplaces": workplaces,
-            "workplaces_intro": (
-                self.workplaces_intro if self.accepts_registrations else ""
-            ),
-            "line": line,
-            "parts": list_parts(
-                self,
-                has_workplaces=bool(workplaces),
-                has_line=bool(line),
-                has_form=has_form,
-            ),
-            "criteria": weigh(self.criteria.all()),
-            "facts": build_facts(self),
-            "true_now": say_what_is_true(self),
-            "actions": choose_actions(
-                self,
-                has_form=has_form,
-                has_workplaces=bool(workplaces),
-                day=day,
-                request=request,
-            ),
-            "has_form": has_form,
-        }
