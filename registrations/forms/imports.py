@@ -24,7 +24,8 @@ class ImportFileForm(forms.Form):
     page = forms.ModelChoiceField(
         label=_("To which form do these answers belong?"),
         queryset=RegistrationFormPage.objects.none(),
-        empty_label=None,
+        empty_label=_("Make a choice"),
+        error_messages={"required": _("Choose the form.")},
     )
     file = forms.FileField(
         label=_("File (CSV or XLSX)"),

@@ -56,7 +56,8 @@ def _get_arrival(registration: Registration) -> HistoryEntry:
             what=_("Sent in on the old form (%(file)s)")
             % {"file": registration.imported_in.file_name},
             who=_("Applicant"),
-            text=registration.imported_in.notice,
+            text=_("Privacy notice: %(notice)s")
+            % {"notice": registration.imported_in.notice},
             icon="upload",
         )
     if registration.source == RegistrationSource.WEB:
