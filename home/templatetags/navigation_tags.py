@@ -1,8 +1,11 @@
 """Navigation, breadcrumbs and footer: what every page shows around itself."""
 
 from django import template
+from django.template.context import Context
+from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
+from home.models import SiteSettings
 from home.models.routed import with_short_titles
 from home.page_cache import keep_fragment
 
@@ -42,3 +45,18 @@ def breadcrumbs(context: dict) -> dict:
     page = context.get("page")
     ancestors = page.public_ancestors if page is not None else []
     return {"request": context.get("request"), "ancestors": ancestors, "page": page}
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: Context) -> SafeString:
+    """The footer of every page, from the settings of the site; the same on all."""
+    request = context.get("request")
+    footer = context.template.engine.get_template("includes/footer.html")
+
+    def render() -> SafeString:
+        settings = SiteSettings.for_request(request) if request else None
+        with context.push(site_settings=settings):
+            return footer.render(context)
+
+    site = Site.find_for_request(request) if request else None
+    return keep_fragment(("footer", site.pk), render) if site else render()

@@ -160,7 +160,7 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, BasePage):
         """Add the call, the line of its meetings and the other workplaces."""
         context = super().get_context(request, *args, **kwargs)
         call = self.call
-        siblings = list(call.get_workplaces())
+        siblings = call.public_workplaces
         numbered = list(enumerate(siblings, start=1))
         return context | {
             "call": call,
