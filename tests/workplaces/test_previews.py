@@ -35,7 +35,7 @@ LINES = {
     CallPhase.RUNNING: "Lopend",
     CallPhase.FINISHED: "Afgelopen",
 }
-BUTTON = 'href="#inschrijven"'
+BUTTON = 'class="button" href="#inschrijven"'
 SEND = "Inschrijving versturen"
 
 
