@@ -40,7 +40,7 @@ PAGE_TYPES = [
     RegistrationFormPage,
 ]
 # What one warm GET asks, chrome of the page included.
-CALL_QUERIES, WORKPLACE_QUERIES, INDEX_QUERIES = 10, 10, 7
+CALL_QUERIES, WORKPLACE_QUERIES, INDEX_QUERIES = 11, 11, 8
 # Parent → the only page types that may stand below it.
 TREE = {
     Page: {Page, HomePage},
