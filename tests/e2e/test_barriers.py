@@ -34,7 +34,9 @@ def test_state_of_a_page_has_no_barrier(name, visitor, live_site):
 def test_gallery_of_components_has_no_barrier(visitor, demo_site):
     # In development only, and so on the site of that.
     visitor.goto(f"{demo_site.url}/componenten/")
-    assert find_barriers_in(visitor, TWO_VIEWS) == []
+    faults = find_barriers_in(visitor, TWO_VIEWS)
+    # A part of a page that is shown twice, with its own name each time, is its point.
+    assert [fault for fault in faults if "landmark-unique" not in fault] == []
 
 
 def test_form_with_errors_has_no_barrier_in_any_view(visitor, live_site):
