@@ -20,8 +20,8 @@ from tests.e2e.demo_site import get_free_port
 from .load import measure_throughput
 from .scene import CALL, prepare, say
 
-ROUNDS = 7
-SECONDS = 2.0
+ROUNDS = 21
+SECONDS = 1.0
 TARGET = 0.9
 
 

@@ -22,6 +22,8 @@ def prepare() -> Iterator[None]:
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         os.environ["VAR_DIR"] = folder
         os.environ["BENCHMARK_PATH"] = CALL
+        # WhiteNoise warns where there is none.
+        (Path(folder) / "static").mkdir()
         # What a shell has for its own work is not what is measured here.
         os.environ.setdefault(
             "DATABASE_URL", f"sqlite:///{Path(folder) / 'db.sqlite3'}"

@@ -2,27 +2,28 @@
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory, override_settings
 
-from benchmarks import urls
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+
+
+def _keep_bytes_of(path: str) -> None:
+    """Give the bare view the very bytes that a browser gets of a kept page."""
+    from benchmarks import urls  # needs the apps, which are loaded by now
+
+    headers = {"host": "127.0.0.1", "accept-encoding": "br"}
+    page = site.get_response(RequestFactory().get(path, headers=headers))
+    urls.kept["body"] = page.content
+    names = ("Content-Type", "Content-Encoding")
+    urls.kept["headers"] = {name: page[name] for name in names}
+
 
 site = get_wsgi_application()
 with override_settings(MIDDLEWARE=[]):
     bare = WSGIHandler()
-
-# The very bytes, as the page cache answers them to a browser.
-_request = RequestFactory(headers={"accept-encoding": "br"}).get(
-    os.environ["BENCHMARK_PATH"], headers={"host": "127.0.0.1"}
-)
-_page = site.get_response(_request)
-urls.kept["body"] = _page.content
-urls.kept["headers"] = {
-    name: _page[name] for name in ("Content-Type", "Content-Encoding")
-}
+_keep_bytes_of(os.environ["BENCHMARK_PATH"])
 
 
 def application(environ, start_response):
