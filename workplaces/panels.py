@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
     Panel,
 )
 
+from home.models import Pictured
+
 from .checklist import Checklist, check_call
 from .links import link_points
 from .models.lookups import look_around
@@ -53,6 +55,7 @@ class ChecklistPanel(Panel):
 CALL_PANELS = [
     ChecklistPanel(heading=_("At a glance"), icon="tasks"),
     MultiFieldPanel(["tagline", "audience", "intro"], heading=_("Opening")),
+    Pictured.picture_panel,
     MultiFieldPanel(
         [
             HelpPanel(template="workplaces/admin/phase_help.html"),

@@ -3,6 +3,7 @@
 from .base import BasePage
 from .keyed import StableKey
 from .pages import ContentPage, HomePage
+from .picture import Pictured
 from .settings import SiteSettings
 from .stamp import PageCacheStamp
 
@@ -11,6 +12,7 @@ __all__ = [
     "ContentPage",
     "HomePage",
     "PageCacheStamp",
+    "Pictured",
     "SiteSettings",
     "StableKey",
 ]

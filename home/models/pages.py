@@ -11,13 +11,17 @@ from wagtail.search import index
 
 from home.agenda import choose_next_dates
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
+from home.picture import WIDE
 
 from .base import BasePage
+from .picture import Pictured
 from .sharing import HomeSharing
 
 
-class HomePage(HomeSharing, BasePage):
+class HomePage(HomeSharing, Pictured, BasePage):
     """The front door: what this is about and where to go now."""
+
+    picture_shape = WIDE
 
     # Fields: the opening
     tagline = models.CharField(
@@ -57,6 +61,7 @@ class HomePage(HomeSharing, BasePage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(["tagline", "intro"], heading=_("Opening")),
+        Pictured.picture_panel,
         MultiFieldPanel(
             [PageChooserPanel("featured_page"), PageChooserPanel("second_page")],
             heading=_("Where to go"),

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
-from home.models import BasePage
+from home.models import BasePage, Pictured
 from home.page_cache import keep_fragment
 from home.page_forms import KeyedPageForm
 from workplaces.dates import list_dates, summarise_live
@@ -38,7 +38,13 @@ class CallPageForm(KeyedPageForm):
 
 
 class CallPage(
-    CallStatus, CallPresentation, CallSharing, CallCalendar, CallSearch, BasePage
+    CallStatus,
+    CallPresentation,
+    CallSharing,
+    CallCalendar,
+    CallSearch,
+    Pictured,
+    BasePage,
 ):
     """A call for participants: its moments, meetings, criteria and workplaces.
 

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from home.agenda import AgendaItem, Teaser
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
-from home.models import BasePage
+from home.models import BasePage, Pictured
 from workplaces import clock
 from workplaces.enums import DayMoment
 from workplaces.phases import BRUSSELS
@@ -91,7 +91,7 @@ class InspirationDayIndexPage(DaysSharing, BasePage):
         ]
 
 
-class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
+class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, Pictured, BasePage):
     """One day on which what was learned is shared with the field (S4, S5)."""
 
     # Fields: when and where
@@ -130,6 +130,7 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, BasePage):
             heading=_("When and where"),
         ),
         FieldPanel("summary"),
+        Pictured.picture_panel,
         FieldPanel("body"),
         FieldPanel("harvest"),
         FieldPanel("is_example"),

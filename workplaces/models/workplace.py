@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
-from home.models import BasePage
+from home.models import BasePage, Pictured
 from workplaces.enums import Accent
 from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .call import CallPage
 
 
-class WorkplacePage(WorkplaceSharing, WorkplaceSearch, BasePage):
+class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
     """A small group that works on one subject during three meetings."""
 
     # Fields: the invitation
@@ -90,6 +90,7 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, BasePage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(["lead", "lead_invitation"], heading=_("Invitation")),
+        Pictured.picture_panel,
         MultiFieldPanel(
             [
                 "about_heading",
