@@ -4,8 +4,10 @@ Cut around the focal point, in a few widths and three formats, so that a telepho
 does not fetch what only a large screen shows. Nothing is ever enlarged.
 """
 
+import base64
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wagtail.images.models import Filter, SourceImageIOError
@@ -19,6 +21,8 @@ SMALLEST = 600
 # Every format in its widths, the best first; the last one is for all browsers.
 WIDTHS = {"avif": (240, 400, 760, 1120), "webp": (400, 1120), "jpeg": (760,)}
 QUALITY = {"avif": 62, "webp": 74, "jpeg": 76}
+# What stands in the picture that goes with a shared link (home/share_image.py).
+SHARED_WIDTH = 480
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class PictureShape:
 
     columns: int
     rows: int
-    sizes: str
+    sizes: str = ""
 
     def get_height(self, width: int) -> int:
         """Return the height that belongs to a width."""
@@ -76,6 +80,37 @@ class FramedPicture:
     sizes: str = ""
 
 
+@dataclass(frozen=True)
+class SharedPicture:
+    """A picture inside a share image, known by what decides how it looks.
+
+    Attributes:
+        name: which file, and what matters in it.
+        image: where it is read, when somebody asks for the share image itself.
+    """
+
+    name: str
+    image: "AbstractImage" = field(compare=False, repr=False)
+
+    def read(self) -> str:
+        """Return the square cut as a `data:` address, or nothing without its file."""
+        spec = f"fill-{SHARED_WIDTH}x{SHARED_WIDTH}|format-jpeg|jpegquality-80"
+        try:
+            [cut] = cut_image(self.image, [Filter(spec=spec)])
+            with cut.file.open("rb") as file:
+                data = base64.b64encode(file.read()).decode()
+        except (SourceImageIOError, OSError):
+            return ""
+        return f"data:image/jpeg;base64,{data}"
+
+
+def share_picture(image: "AbstractImage") -> SharedPicture:
+    """Return an image as share images show it; nothing is read yet."""
+    focus = image.get_focal_point()
+    parts = (image.pk, image.file.name, image.file_hash, focus)
+    return SharedPicture(":".join(map(str, parts)), image)
+
+
 def frame_picture(
     image: "AbstractImage", shape: PictureShape, *, alt: str = "", credit: str = ""
 ) -> FramedPicture | None:
@@ -85,7 +120,7 @@ def frame_picture(
     """
     filters = list(_get_filters(image, shape))
     try:
-        cuts = cut_image(image, filters)
+        cuts = cut_image(image, [wanted for _name, wanted in filters])
     except (SourceImageIOError, OSError):
         # A page without its picture is still a page: the façade stands there.
         return None
@@ -112,7 +147,7 @@ def frame_picture(
 
 
 def cut_image(
-    image: "AbstractImage", filters: list[tuple[str, Filter]]
+    image: "AbstractImage", filters: list[Filter]
 ) -> list["AbstractRendition"]:
     """Return the renditions of an image, making those that are not there yet.
 
@@ -122,12 +157,13 @@ def cut_image(
     Raises:
         SourceImageIOError: the file is gone.
     """
-    wanted = [wanted for _name, wanted in filters]
-    found = image.find_existing_renditions(*wanted)
-    return [found.get(each) or image.create_rendition(each) for each in wanted]
+    found = image.find_existing_renditions(*filters)
+    return [found.get(each) or image.create_rendition(each) for each in filters]
 
 
-def _get_filters(image: "AbstractImage", shape: PictureShape):
+def _get_filters(
+    image: "AbstractImage", shape: PictureShape
+) -> Iterator[tuple[str, Filter]]:
     """Yield every format with a filter for each of its widths."""
     room = min(image.width, image.height * shape.columns // shape.rows)
     for name, widths in WIDTHS.items():

@@ -6,7 +6,7 @@ says three things: what kind of page, its title, its phase or date.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from .facade import SHAPES, build_facade
 from .palette import COLOURS
+from .picture import SharedPicture
 from .typesetting import BOLD, EXTRA_BOLD, break_lines, fit_lines, measure
 
 WIDTH, HEIGHT = 1200, 630
@@ -22,6 +23,8 @@ WIDTH, HEIGHT = 1200, 630
 # The façade closes the picture on the right, from top to bottom. It gives a column
 # away where that lets a long word stand larger.
 COLUMNS, TILE_ROWS, GAP = (3, 2), 4, 6
+# An editor's picture stands in the place of these, on the last row of tiles.
+PICTURE_ROWS = 3
 TILE = (HEIGHT - (TILE_ROWS - 1) * GAP) / TILE_ROWS
 MARGIN = 56
 LARGE_ENOUGH = 64
@@ -45,6 +48,7 @@ class ShareImage:
         line: one line below: the phase, or the date.
         accent: the colour of a workplace.
         shapes: the archetypes of its façade; those of the accent when empty.
+        picture: what the tiles frame, when an editor gave the page a picture.
     """
 
     key: str
@@ -53,10 +57,11 @@ class ShareImage:
     line: str = ""
     accent: str = ""
     shapes: tuple[str, ...] = ()
+    picture: SharedPicture | None = None
 
     @cached_property
     def svg(self) -> str:
-        """The drawing."""
+        """The drawing; a picture stands in it by its name, not with its pixels."""
         return _draw(self)
 
     @cached_property
@@ -70,8 +75,13 @@ class ShareImage:
         return " – ".join(filter(None, [self.kind, self.title, self.line]))
 
     def render(self) -> bytes:
-        """Return the picture as PNG."""
-        return _render(self.svg)
+        """Return the picture as PNG; without the editor's picture if that is gone."""
+        if self.picture is None:
+            return _render(self.svg)
+        data = self.picture.read()
+        if not data:
+            return _render(replace(self, picture=None).svg)
+        return _render(self.svg.replace(_refer(self.picture), data))
 
 
 @lru_cache(maxsize=256)
@@ -141,13 +151,30 @@ def _set_words(image: ShareImage, columns: int) -> _Setting:
     return _Setting(columns, kind, size, title, line)
 
 
+def _refer(picture: SharedPicture) -> str:
+    """Where the pixels of a picture come in the drawing."""
+    return f"#{hashlib.sha256(picture.name.encode()).hexdigest()}"
+
+
+def _draw_picture(picture: SharedPicture, columns: int) -> str:
+    width = columns * (TILE + GAP) - GAP
+    height = PICTURE_ROWS * (TILE + GAP) - GAP
+    return (
+        f'<image x="{WIDTH - width:.2f}" y="0" width="{width:.2f}"'
+        f' height="{height:.2f}" preserveAspectRatio="xMidYMid slice"'
+        f' href="{_refer(picture)}"/>'
+    )
+
+
 def _draw_facade(image: ShareImage, columns: int) -> list[str]:
     # The façade of a page has four columns; the first of these same tiles stand here.
     tiles = build_facade(image.key, shapes=image.shapes, accent=image.accent)
     left = WIDTH - columns * (TILE + GAP) + GAP
     # The style sheet of the site draws these parts half lit.
     drawn = ["<style>.soft{opacity:.55}</style>"]
-    for row in range(TILE_ROWS):
+    if image.picture is not None:
+        drawn.append(_draw_picture(image.picture, columns))
+    for row in range(PICTURE_ROWS if image.picture else 0, TILE_ROWS):
         for column in range(columns):
             tile = tiles[row * 4 + column]
             x, y = left + column * (TILE + GAP), row * (TILE + GAP)

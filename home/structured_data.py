@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
     from .models import SiteSettings
+    from .picture import FramedPicture
 
 CONTEXT = "https://schema.org"
 LANGUAGE = "nl-BE"
@@ -44,6 +45,16 @@ def build_breadcrumbs(crumbs: Iterable[tuple[str, str]]) -> Thing:
             for position, (name, url) in enumerate(crumbs, start=1)
         ],
     }
+
+
+def build_image(picture: "FramedPicture | None", url: str) -> Thing:
+    """Return the picture of a page as a part of what it shows, or nothing.
+
+    Args:
+        picture: the one in the opening of the page.
+        url: the whole address of the page.
+    """
+    return {"image": urljoin(url, picture.url)} if picture else {}
 
 
 def build_website(*, name: str, url: str, description: str) -> Thing:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from home.structured_data import (
     Thing,
+    build_image,
     build_organisation,
     build_place,
     format_moment,
@@ -149,6 +150,7 @@ def _get_common(
         "eventStatus": f"{SCHEMA}EventScheduled",
         "inLanguage": "nl-BE",
         "url": url,
+        **build_image(page.framed_picture, url),
         **_get_organiser(settings),
     }
     if can_register:

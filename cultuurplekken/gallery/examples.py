@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from wagtail.models import Page
 
 from home.agenda import AgendaItem
 from home.facade import ACCENT_SHAPES, PAIRS, SHAPES, Tile
 from home.models import HomePage, SiteSettings
+from home.picture import FramedPicture
 from registrations.enums import RegistrationState
 from registrations.services.standing import Place, Step
 from workplaces.clock import today
@@ -45,6 +47,26 @@ def stand_alone(page: AnyPage) -> AnyPage:
     page.get_url = lambda *args, **kwargs: "#"
     page.get_calendar_url = lambda *args, **kwargs: "#"
     return page
+
+
+def build_picture(**known: str) -> FramedPicture:
+    """Return a drawn hall where an editor's photograph would stand."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+        '<path fill="#d8c8ae" d="M0 0h100v100H0z"/>'
+        '<path fill="#b9d3e2" d="M12 12h16v38H12zM42 12h16v38H42zM72 12h16v38H72z"/>'
+        '<path fill="#8d6a4c" d="M0 66h100v34H0z"/><circle cx="50" cy="62" r="6"/>'
+        '<path d="M40 90V78a10 10 0 0 1 20 0v12z"/></svg>'
+    )
+    url = f"data:image/svg+xml,{quote(drawing)}"
+    return FramedPicture(sources=(), url=url, width=400, height=400, **known)
+
+
+def give_picture(pages: list[AnyPage]) -> list[AnyPage]:
+    """Return pages as if an editor had given each of them a picture."""
+    for page in pages:
+        page.framed_picture = build_picture()
+    return pages
 
 
 def build_workplaces() -> list[WorkplacePage]:
@@ -195,6 +217,10 @@ def get_examples() -> dict[str, Any]:
         "workplaces": build_workplaces(),
         "calls": build_calls(),
         "days": build_days(),
+        "picture": build_picture(alt="Een hoge zaal", credit="Foto: An Voorbeeld"),
+        "plain_picture": build_picture(),
+        "pictured_workplaces": give_picture(build_workplaces()[:2]),
+        "pictured_days": give_picture(build_days()[:2]),
         "lines": build_lines(),
         "standings": build_standings(),
         "states": list(RegistrationState),

@@ -8,7 +8,15 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 
-from home.picture import SMALLEST, SQUARE, FramedPicture, PictureShape, frame_picture
+from home.picture import (
+    SMALLEST,
+    SQUARE,
+    FramedPicture,
+    PictureShape,
+    SharedPicture,
+    frame_picture,
+    share_picture,
+)
 
 
 class Pictured(models.Model):
@@ -61,6 +69,11 @@ class Pictured(models.Model):
     class Meta:
         abstract = True
 
+    @staticmethod
+    def with_pictures(pages: "models.QuerySet") -> "models.QuerySet":
+        """Read pages for cards: with their pictures, at one query for all of them."""
+        return pages.select_related("picture").prefetch_related("picture__renditions")
+
     def clean(self) -> None:
         """Refuse a picture that would be a smudge."""
         super().clean()
@@ -87,3 +100,10 @@ class Pictured(models.Model):
             alt=self.picture_alt,
             credit=self.picture_credit,
         )
+
+    @property
+    def shared_picture(self) -> SharedPicture | None:
+        """The picture for the share image of this page, or None without one."""
+        if self.picture_id is None or self.picture is None:
+            return None
+        return share_picture(self.picture)

@@ -96,6 +96,7 @@ class HomeSharing(Shareable):
             key=self.title,
             title=self.tagline or self.title,
             kind=self.title if self.tagline else "",
+            picture=self.shared_picture,
         )
 
     def get_onward_pages(self) -> list["Page"]:
@@ -109,6 +110,7 @@ class HomeSharing(Shareable):
         return [
             structured_data.build_website(
                 name=self.title, url=url, description=self.get_meta_description()
-            ),
+            )
+            | structured_data.build_image(self.framed_picture, url),
             *structured_data.build_organisation(settings),
         ]

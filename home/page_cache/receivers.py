@@ -42,6 +42,12 @@ def connect() -> None:
         get_image_model(),
         get_document_model(),
     )
+    # A replaced file: Wagtail saves the image first and drops its old cuts after.
+    post_delete.connect(
+        _on_change,
+        sender=get_image_model().get_rendition_model(),
+        dispatch_uid="page_cache",
+    )
 
 
 def watch(*models: type[Model]) -> None:

@@ -12,6 +12,8 @@ register = template.Library()
 
 # How wide a façade stands on a desk, where that is not four tiles.
 COLUMNS = {"gate": 3, "house": 2, "wide": 6}
+# In one line, whatever its length; round a picture the line turns the corner.
+LINES = ("row", "frame", "frame-doors")
 
 
 @register.simple_tag
@@ -25,7 +27,8 @@ def facade(
         tiles: how many tiles.
         accent: the colour of a workplace.
         variant: "doors" opens the doors (inspiration days), "row" is one line,
-            "gate" stands three wide, "house" is the corner of a card, two by two.
+            "gate" stands three wide, "house" is the corner of a card, two by two,
+            "frame" and "frame-doors" stand round a picture.
     """
     return _draw_facade(str(key), tiles, accent, variant)
 
@@ -48,8 +51,8 @@ def numbered_sign(number: int) -> SafeString:
 
 @lru_cache(maxsize=200)
 def _draw_facade(key: str, tiles: int, accent: str, variant: str) -> SafeString:
-    columns = COLUMNS.get(variant, tiles if variant == "row" else 4)
-    shapes = OPEN_DOORS if variant == "doors" else ()
+    columns = COLUMNS.get(variant, tiles if variant in LINES else 4)
+    shapes = OPEN_DOORS if variant in ("doors", "frame-doors") else ()
     drawn = build_facade(
         key, tiles=tiles, columns=columns, shapes=shapes, accent=accent
     )

@@ -248,7 +248,8 @@ class CallPage(
         if self.pk is None:
             return []
         return keep_fragment(
-            ("workplaces", self.pk), lambda: list(self.get_workplaces())
+            ("workplaces", self.pk),
+            lambda: list(Pictured.with_pictures(self.get_workplaces())),
         )
 
     def get_registration_form_page(self) -> Page | None:

@@ -71,7 +71,7 @@ class InspirationDayIndexPage(DaysSharing, BasePage):
     @cached_property
     def all_days(self) -> "list[InspirationDayPage]":
         """The public days, read once."""
-        return list(self.get_days())
+        return list(Pictured.with_pictures(self.get_days()))
 
     def get_teaser(self, request) -> Teaser:
         """Return the next days, or what the last one brought, for the home page."""

@@ -63,6 +63,7 @@ class CallSharing(Shareable):
             title=self.tagline or self.title,
             kind=self.short_title if self.tagline else "",
             line=describe_phase(self),
+            picture=self.shared_picture,
         )
 
     def get_onward_pages(self) -> list:
@@ -90,6 +91,7 @@ class WorkplaceSharing(Shareable):
             kind=self.call.short_title,
             line=describe_phase(self.call),
             accent=self.accent,
+            picture=self.shared_picture,
         )
 
 
@@ -123,6 +125,7 @@ class DaySharing(Shareable):
             kind=pgettext("day", "Example") if self.is_example else "",
             line=self._get_share_line(),
             shapes=OPEN_DOORS,
+            picture=self.shared_picture,
         )
 
     def _get_share_line(self) -> str:
