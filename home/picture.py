@@ -94,7 +94,7 @@ class SharedPicture:
 
     def read(self) -> str:
         """Return the square cut as a `data:` address, or nothing without its file."""
-        spec = f"fill-{SHARED_WIDTH}x{SHARED_WIDTH}|format-jpeg|jpegquality-80"
+        spec = f"fill-{SHARED_WIDTH}x{SHARED_WIDTH}|bare|format-jpeg|jpegquality-80"
         try:
             [cut] = cut_image(self.image, [Filter(spec=spec)])
             with cut.file.open("rb") as file:
@@ -158,7 +158,14 @@ def cut_image(
         SourceImageIOError: the file is gone.
     """
     found = image.find_existing_renditions(*filters)
-    return [found.get(each) or image.create_rendition(each) for each in filters]
+    return [found.get(each) or _make(image, each) for each in filters]
+
+
+def _make(image: "AbstractImage", wanted: Filter) -> "AbstractRendition":
+    made = image.create_rendition(wanted)
+    # Who prefetched its renditions keeps the image: it would be cut again and again.
+    image._add_to_prefetched_renditions(made)
+    return made
 
 
 def _get_filters(
@@ -173,5 +180,5 @@ def _get_filters(
             fitting.append(room)
         for width in dict.fromkeys(fitting):
             size = f"{width}x{max(1, shape.get_height(width))}"
-            spec = f"fill-{size}|format-{name}|{name}quality-{QUALITY[name]}"
+            spec = f"fill-{size}|bare|format-{name}|{name}quality-{QUALITY[name]}"
             yield name, Filter(spec=spec)

@@ -162,6 +162,7 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
         context = super().get_context(request, *args, **kwargs)
         call = self.call
         siblings = call.public_workplaces
+        self._share_picture(siblings)
         numbered = list(enumerate(siblings, start=1))
         return context | {
             "call": call,
@@ -177,6 +178,12 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
         """The number among workplaces that were read already; a draft has none yet."""
         order = [page.pk for page in siblings]
         return order.index(self.pk) + 1 if self.pk in order else len(order) + 1
+
+    def _share_picture(self, siblings: list["WorkplacePage"]) -> None:
+        """Take the picture that was read for the cards, rather than read it again."""
+        for page in siblings:
+            if page == self and page.picture_id == self.picture_id:
+                self.picture = page.picture
 
     def _find_way_in(self, call: "CallPage", request) -> dict[str, object]:
         """Where one registers for this workplace: here, or on the call."""
