@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from . import receivers
+
 
 class HomeConfig(AppConfig):
     name = "home"
@@ -8,6 +10,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline: it needs every page type, and these are not loaded any earlier.
-        from .page_cache import receivers
+        from .page_cache import receivers as page_cache_receivers
 
+        page_cache_receivers.connect()
         receivers.connect()

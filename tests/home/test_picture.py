@@ -291,6 +291,13 @@ def test_machines_read_where_the_picture_is(client):
 # What is kept.
 
 
+def test_picture_is_cut_when_its_page_is_published():
+    image = make_image()
+    with committing():
+        give(get_home(), image)
+    assert image.renditions.count() == 7
+
+
 def read_stamp() -> str:
     return PageCacheStamp.objects.get().value
 
