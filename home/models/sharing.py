@@ -1,5 +1,6 @@
 """What a page says of itself elsewhere: search results, shared links, machines."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
@@ -26,6 +27,13 @@ class Shareable:
     def get_meta_title(self) -> str:
         """Return the title for a browser's tab, a search result or a shared link."""
         return self.seo_title or self.title
+
+    def get_words_key(self) -> Hashable | None:
+        """Return what, besides a publish, changes the words in the head of this page.
+
+        None when that is not known: then they are put together anew every time.
+        """
+        return None
 
     def get_meta_description(self) -> str:
         """Return about 155 characters: the editor's, or else the page's own words."""

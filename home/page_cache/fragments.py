@@ -14,7 +14,7 @@ from .stamp import read_stamp
 
 T = TypeVar("T")
 
-MOST_FRAGMENTS = 200
+MOST_FRAGMENTS = 1000
 OLDEST_SECONDS = 600
 
 

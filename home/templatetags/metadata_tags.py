@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from home.models import BasePage, SiteSettings
+from home.page_cache import keep_fragment
 from home.palette import COLOURS, NIGHT_PAPER
 from home.share_image import HEIGHT, WIDTH
 from home.structured_data import dump
@@ -26,8 +28,28 @@ def metadata(context: dict) -> dict[str, Any]:
     parts = page.get_url_parts(request)
     if parts is None:
         return {"is_private": True}
-    _site_id, root_url, path = parts
-    url, image = f"{root_url}{path}", page.get_share_image()
+    site_id, root_url, path = parts
+    can_register = _can_register(context, page)
+
+    def describe() -> dict[str, Any]:
+        return _describe(page, request, root_url + path, root_url, can_register)
+
+    words = page.get_words_key()
+    if words is None:
+        return describe()
+    key = ("metadata", site_id, root_url, page.pk, can_register, words)
+    return keep_fragment(key, describe)
+
+
+def _describe(
+    page: BasePage,
+    request: HttpRequest | None,
+    url: str,
+    root_url: str,
+    can_register: bool,
+) -> dict[str, Any]:
+    """What the template prints, for the public page at `url`."""
+    image = page.get_share_image()
     settings = SiteSettings.for_request(request) if request else SiteSettings()
     return {
         "title": page.get_meta_title(),
@@ -43,7 +65,7 @@ def metadata(context: dict) -> dict[str, Any]:
                 request=request,
                 url=url,
                 settings=settings,
-                can_register=_can_register(context, page),
+                can_register=can_register,
             )
         ),
     }

@@ -386,7 +386,7 @@ def test_set_up_fills_the_index(client):
     assert find(client, "plek") == ["Plek"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_published_page_is_found_once_the_worker_has_been(client):
     page = ContentPageFactory(title="Oud")
     page.title = "Gloednieuw"

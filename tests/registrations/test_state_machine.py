@@ -354,9 +354,11 @@ class Ledger:
         for registration in self.registrations:
             if registration.state in IS_DECIDED and not registration.page.is_direct:
                 assert registration.pk in released
+        # A question to the applicant pauses a proposal; it does not undo it.
+        waiting = AWAITS_TEAM | {S.INFO_REQUESTED}
         for decision in self.decisions:
             if decision.is_open:
-                assert self.states[decision.registration_id] in AWAITS_TEAM
+                assert self.states[decision.registration_id] in waiting
 
     def check_letters(self):
         """One letter for each step that has one; drafts fit the present state."""

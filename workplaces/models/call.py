@@ -223,7 +223,7 @@ class CallPage(
         """All meetings, in the order of the editor."""
         return list(self.sessions.all())
 
-    @property
+    @cached_property
     def live_sessions(self) -> list["Session"]:
         """The meetings in one room, in the order of the editor."""
         return [row for row in self.ordered_sessions if row.kind == SessionKind.LIVE]

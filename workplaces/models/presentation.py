@@ -1,6 +1,9 @@
 """How a call presents itself: on its own page, on the home page, beside its form."""
 
+from django.utils.functional import SimpleLazyObject
+
 from home.agenda import AgendaItem, Teaser
+from workplaces import clock
 from workplaces.agenda import build_agenda
 from workplaces.criteria import weigh
 from workplaces.key_facts import build_facts
@@ -54,13 +57,16 @@ class CallPresentation:
                 self.workplaces_intro if self.accepts_registrations else ""
             ),
             "line": line,
+            # What stands on the line, and where we are on it, changes at midnight.
+            "today": clock.today(),
             "parts": list_parts(
                 self,
                 has_workplaces=bool(workplaces),
                 has_line=bool(line),
                 has_form=has_form,
             ),
-            "criteria": weigh(self.criteria.all()),
+            # Asked for when the part with the criteria is written, not kept.
+            "criteria": SimpleLazyObject(lambda: weigh(self.criteria.all())),
             "facts": build_facts(self),
             "true_now": say_what_is_true(self),
             "actions": choose_actions(

@@ -4,6 +4,7 @@ In somebody else's memory (a search result, a chat) words grow old, so they name
 day of the closing and never count the days that are left.
 """
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, pgettext
@@ -18,6 +19,7 @@ from home.wording import (
     get_plain_text,
     join_sentences,
 )
+from workplaces import clock
 from workplaces.dates import describe_deadline
 from workplaces.enums import CallPhase
 from workplaces.events import build_call_event, build_day_event
@@ -44,6 +46,9 @@ def describe_phase(call: "CallPage") -> str:
 
 class CallSharing(Shareable):
     """A call: its phase comes first, since that is what somebody must know."""
+
+    def get_words_key(self) -> Hashable | None:
+        return self.phase, clock.today()
 
     def get_meta_description(self) -> str:
         """Return the phase, then the editor's words or those of the page."""
