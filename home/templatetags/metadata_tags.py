@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from home.models import BasePage, SiteSettings
 from home.page_cache import keep_fragment
@@ -15,8 +17,8 @@ from home.structured_data import dump
 register = template.Library()
 
 
-@register.inclusion_tag("includes/metadata.html", takes_context=True)
-def metadata(context: dict) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def metadata(context: dict) -> SafeString:
     """Everything about the page of this context, in the words of the page itself.
 
     Where there is no public page (an error, a search, a preview), search engines are
@@ -24,21 +26,27 @@ def metadata(context: dict) -> dict[str, Any]:
     """
     page, request = context.get("page"), context.get("request")
     if not isinstance(page, BasePage) or getattr(request, "is_preview", False):
-        return {"is_private": True}
+        return _render({"is_private": True})
     parts = page.get_url_parts(request)
     if parts is None:
-        return {"is_private": True}
+        return _render({"is_private": True})
     site_id, root_url, path = parts
     can_register = _can_register(context, page)
 
-    def describe() -> dict[str, Any]:
-        return _describe(page, request, root_url + path, root_url, can_register)
+    def describe() -> SafeString:
+        return _render(
+            _describe(page, request, root_url + path, root_url, can_register)
+        )
 
     words = page.get_words_key()
     if words is None:
         return describe()
     key = ("metadata", site_id, root_url, page.pk, can_register, words)
     return keep_fragment(key, describe)
+
+
+def _render(values: dict[str, Any]) -> SafeString:
+    return render_to_string("includes/metadata.html", values)
 
 
 def _describe(

@@ -3,7 +3,6 @@
 from django.utils.functional import SimpleLazyObject
 
 from home.agenda import AgendaItem, Teaser
-from workplaces import clock
 from workplaces.agenda import build_agenda
 from workplaces.criteria import weigh
 from workplaces.key_facts import build_facts
@@ -48,7 +47,6 @@ class CallPresentation:
         context = super().get_context(request, *args, **kwargs)
         workplaces = self.public_workplaces
         day = self.get_following_day()
-        line = build_line(self.ordered_sessions, day)
         has_form = self.get_embedded_form_page() is not None
         return context | {
             "call": self,
@@ -56,16 +54,15 @@ class CallPresentation:
             "workplaces_intro": (
                 self.workplaces_intro if self.accepts_registrations else ""
             ),
-            "line": line,
-            # What stands on the line, and where we are on it, changes at midnight.
-            "today": clock.today(),
+            # Lazy: not needed where the part that shows it is kept.
+            "line": SimpleLazyObject(lambda: build_line(self.ordered_sessions, day)),
+            "words_key": self.get_words_key(),
             "parts": list_parts(
                 self,
                 has_workplaces=bool(workplaces),
-                has_line=bool(line),
+                has_line=bool(self.ordered_sessions),
                 has_form=has_form,
             ),
-            # Asked for when the part with the criteria is written, not kept.
             "criteria": SimpleLazyObject(lambda: weigh(self.criteria.all())),
             "facts": build_facts(self),
             "true_now": say_what_is_true(self),
