@@ -100,12 +100,13 @@ def user_can_import(user: Any) -> bool:
 def user_can_decide_alone(user: Any, registration: Registration) -> bool:
     """Whether `user` needs nobody else to decide about `registration`.
 
-    No one approves what they entered themselves: a second person proposes or
-    releases (style.md, "Permissions are functions").
+    No one approves what they entered or imported themselves: a second person
+    proposes or releases (style.md, "Permissions are functions").
     """
-    return user_can_decide(user, registration) and (
-        registration.entered_by_id is None or registration.entered_by_id != user.pk
-    )
+    brought_in_by = {registration.entered_by_id}
+    if registration.imported_in is not None:
+        brought_in_by.add(registration.imported_in.uploaded_by_id)
+    return user_can_decide(user, registration) and user.pk not in brought_in_by
 
 
 def user_can_view_messages(user: Any) -> bool:

@@ -174,6 +174,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 WAGTAIL_SITE_NAME = "Cultuurplekken van Morgen"
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "home.admin.login.LoginForm"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("nl", "Nederlands")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = False
@@ -234,7 +235,21 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 LOGIN_URL = "wagtailadmin_login"
+# After the password of a private page, where no way back was given.
+LOGIN_REDIRECT_URL = "/"
+# After the password of a private page, when nobody says where to go.
+LOGIN_REDIRECT_URL = "/"
+# The site stands at the root of its host. Said here, so that a visitor's header
+# SCRIPT_NAME, which gunicorn believes of a proxy, moves no address and no link.
+FORCE_SCRIPT_NAME = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "cultuurplekken.uploads.SignedInOnly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# An import with personal data (at most 5 MB) is never written to disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 # Public pages only: Wagtail's admin brings its own inline parts.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],

@@ -17,6 +17,8 @@ from ..errors import RegistrationError
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 5000
+# Of a sheet, empty rows included.
+LAST_ROW = 4 * MAX_ROWS
 MAX_COLUMNS = 200
 # What a workbook may unpack to: a small zip can hold a very large sheet.
 MAX_UNPACKED = 60 * 1024 * 1024
@@ -138,7 +140,10 @@ def _read_workbook(content: bytes) -> Iterable[list[str]]:
             raise FileRefused
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+        # A row may claim any number, and the empty ones before it are counted out.
+        for cells in sheet.iter_rows(
+            values_only=True, max_col=MAX_COLUMNS, max_row=LAST_ROW
+        ):
             yield [_to_text(cell) for cell in cells]
     except FileRefused:
         raise
