@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .enums import SessionKind
+from .enums import CallPhase, SessionKind
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -102,6 +102,7 @@ def check_call(call: "CallPage", around: Surroundings) -> Checklist:
     return Checklist(
         [
             *_check_moments(call),
+            *_check_hand(call),
             *_check_meetings(call),
             *_check_workplaces(call, around.workplaces),
             *_check_selection(call),
@@ -131,6 +132,22 @@ def _check_moments(call: "CallPage") -> Iterable[Point]:
         _("Date of the decision"),
         _("The page says “everyone gets an answer”, without a date."),
     )
+
+
+def _check_hand(call: "CallPage") -> Iterable[Point]:
+    """The phase that an editor chose, only where the dates say another one."""
+    by_dates = call.phase_by_dates
+    if not call.phase_override or call.phase_override == by_dates:
+        return
+    phase = CallPhase(call.phase_override)
+    if phase == CallPhase.OPEN and by_dates == CallPhase.FINISHED:
+        meanwhile = _("All meetings are behind us, yet people can still register.")
+    else:
+        meanwhile = _("By its dates the call would be: %(phase)s.") % {
+            "phase": by_dates.label
+        }
+    name = _("Phase chosen by hand: %(phase)s") % {"phase": phase.label}
+    yield Point(name, False, meanwhile, Place.FIELD, field="phase_override", page=call)
 
 
 def _check_meetings(call: "CallPage") -> Iterable[Point]:

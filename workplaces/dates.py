@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from .models import Session
 
 
-def list_dates(sessions: Sequence["Session"]) -> str:
+def list_dates(sessions: Sequence["Session"], *, with_part: bool = True) -> str:
     """Return the dates of meetings as the call writes them.
 
     "19 maart, 4 juni en 15 oktober 2026 (voormiddag)": the year once when it is the
-    same, the part of the day once when it is the same. Meetings without a date are
-    left out.
+    same, the part of the day once when it is the same, or not at all. Meetings without
+    a date are left out.
     """
     dated = [session for session in sessions if session.date]
     if not dated:
@@ -33,7 +33,7 @@ def list_dates(sessions: Sequence["Session"]) -> str:
         is_last = session is dated[-1]
         with_year = len(years) > 1 or is_last
         text = date_format(session.date, "j F Y" if with_year else "j F")
-        if session.day_part and (len(parts) > 1 or is_last):
+        if with_part and session.day_part and (len(parts) > 1 or is_last):
             text = f"{text} ({DayPart(session.day_part).label})"
         words.append(text)
     return get_text_list(words, gettext("and"))

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from . import clock
-from .dates import describe_days_left
-from .enums import CallPhase
+from .dates import describe_days_left, list_dates
+from .enums import CallPhase, DayPart
 
 if TYPE_CHECKING:
     from .models import CallPage
@@ -31,7 +31,7 @@ def build_facts(call: "CallPage") -> list[Fact]:
     answer = call.promised_answer
     facts = [
         _build_deadline(call),
-        Fact(gettext("Meetings"), call.live_summary),
+        _build_meetings(call),
         Fact(gettext("Group"), call.group_size),
         Fact(gettext("Work in between"), call.workload),
         Fact(
@@ -74,6 +74,25 @@ def _build_deadline(call: "CallPage") -> Fact | None:
             is_urgent=True,
         )
     return None
+
+
+def _build_meetings(call: "CallPage") -> Fact:
+    """Which dates, then how many and where.
+
+    As long as a date is open, how many there are comes first: two dates of three read
+    as if there were two meetings. The place is told when it is one for all.
+    """
+    sessions, summary = call.live_sessions, call.live_summary
+    dated = [session for session in sessions if session.date]
+    are_mornings = all(row.day_part == DayPart.MORNING for row in sessions)
+    dates = list_dates(dated, with_part=not are_mornings) if dated else ""
+    places = {session.place for session in sessions}
+    place = places.pop() if len(places) == 1 else ""
+    is_complete = len(dated) == len(sessions)
+    text, *small = [dates, summary] if dates and is_complete else [summary, dates]
+    return Fact(
+        gettext("Meetings"), text, note=" · ".join(filter(None, [*small, place]))
+    )
 
 
 def _say_hour(moment: datetime) -> str:

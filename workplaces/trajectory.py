@@ -42,6 +42,11 @@ class Stop:
         return date_format(self.date, "F Y") if self.date else ""
 
     @property
+    def is_example(self) -> bool:
+        """Whether this stop is an invented day."""
+        return self.page is not None and self.page.is_example
+
+    @property
     def is_today(self) -> bool:
         """Whether this stop is now."""
         return self.date is not None and self.date == clock.today()
@@ -94,7 +99,8 @@ def build_line(
                 notes=[gettext("example")] if day.is_example else [],
                 is_live=False,
                 page=day,
-                calendar_url=day.get_calendar_url(),
+                # Nobody may travel to an invented day.
+                calendar_url="" if day.is_example else day.get_calendar_url(),
             )
         )
     return mark_place(stops)
@@ -103,7 +109,8 @@ def build_line(
 def mark_place(stops: list[Stop]) -> list[Stop]:
     """Return the stops with where we are on the line, once the walk has begun.
 
-    A stop without a date is behind us when a later one is.
+    A stop without a date is behind us when a later one is. An invented day is never
+    the next step.
     """
     today = clock.today()
     walked = [
@@ -117,7 +124,13 @@ def mark_place(stops: list[Stop]) -> list[Stop]:
     return [
         replace(
             stop,
-            place="done" if number < here else "next" if number == here else "ahead",
+            place=(
+                "done"
+                if number < here
+                else "next"
+                if number == here and not stop.is_example
+                else "ahead"
+            ),
         )
         for number, stop in enumerate(stops)
     ]

@@ -202,8 +202,8 @@ ACCESSIBILITY: dict[str, Any] = {
             p(
                 "Laat het ons weten, dan zoeken we samen een oplossing.",
                 "Je krijgt antwoord binnen vijf werkdagen.",
-                "Lukt het formulier niet, dan mag je je ook per mail of telefonisch "
-                "inschrijven: je inschrijving telt evenveel.",
+                "Lukt het formulier niet, dan mag je je ook per mail inschrijven: je "
+                " inschrijving telt evenveel.",
             ),
         ),
         ("heading", "Niet tevreden met ons antwoord?"),

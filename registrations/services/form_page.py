@@ -15,10 +15,8 @@ from ..enums import FormKind
 from ..models import Decision, Registration, RegistrationFormPage
 from ..models.form_field import build_starting_fields
 
-INTRO_SELECTION = (
-    "<p>Je hebt hier ongeveer tien minuten voor nodig. Lukt het formulier niet? Bel of "
-    "mail ons, dan vullen we het samen in.</p>"
-)
+# How to reach somebody stands below the form, from the settings of the site.
+INTRO_SELECTION = "<p>Je hebt hier ongeveer tien minuten voor nodig.</p>"
 LANDING_DIRECT = "<p>Kan je toch niet komen? Laat het weten, dan kan iemand anders.</p>"
 
 

@@ -238,3 +238,25 @@ def test_checklist_asks_the_same_number_of_queries(
 
     with django_assert_num_queries(7):
         check_call(call, look_around(call))
+
+
+@pytest.mark.parametrize(
+    ("moment", "override", "meanwhile"),
+    [
+        ("2026-01-20 12:00", "open", []),
+        ("2026-11-22 12:00", "", []),
+        (
+            "2026-11-22 12:00",
+            "open",
+            ["All meetings are behind us, yet people can still register."],
+        ),
+        ("2026-11-22 12:00", "closed", ["By its dates the call would be: Afgerond."]),
+    ],
+)
+def test_checklist_tells_of_a_phase_that_contradicts_the_dates(
+    db, moment, override, meanwhile
+):
+    call = CallPageFactory(**MOMENTS, with_sessions=True, phase_override=override)
+    with time_machine.travel(at(moment), tick=False):
+        points = [p for p in check(call).open_points if p.field == "phase_override"]
+    assert [point.meanwhile for point in points] == [_(text) for text in meanwhile]

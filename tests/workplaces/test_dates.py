@@ -5,11 +5,17 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from tests.factories.workplaces import MEETING_DATES, SessionFactory
+from home.wording import keep_together
+from tests.factories.workplaces import (
+    MEETING_DATES,
+    CallPageFactory,
+    SessionFactory,
+)
 from workplaces.criteria import weigh
 from workplaces.dates import describe_moment, list_dates, summarise_live
 from workplaces.enums import DayPart, SessionKind
-from workplaces.models import SelectionCriterion, Session
+from workplaces.key_facts import build_facts
+from workplaces.models import CallPage, SelectionCriterion, Session
 from workplaces.trajectory import build_line
 
 
@@ -102,3 +108,56 @@ def test_moment_reads_as_dutch_words(value, words):
 
 def test_no_moment_is_no_words():
     assert describe_moment(None) == ""
+
+
+def make_facts(rows) -> tuple[str, str]:
+    """The fact about the meetings of a call with these rows: text and note."""
+    call = CallPageFactory()
+    for number, (date, place) in enumerate(rows):
+        SessionFactory(page=call, date=date, place=place, sort_order=number)
+    call = CallPage.objects.get(pk=call.pk)
+    (fact,) = [fact for fact in build_facts(call) if fact.term == "Bijeenkomsten"]
+    return fact.text, fact.note
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "note"),
+    [
+        (
+            [(date, "") for date in MEETING_DATES],
+            "19 maart, 4 juni en 15 oktober 2026",
+            "3 voormiddagen, live",
+        ),
+        (
+            [(date, "Gent") for date in MEETING_DATES],
+            "19 maart, 4 juni en 15 oktober 2026",
+            "3 voormiddagen, live · Gent",
+        ),
+        (
+            [(MEETING_DATES[0], "Gent"), (MEETING_DATES[1], "Leuven")],
+            "19 maart en 4 juni 2026",
+            "2 voormiddagen, live",
+        ),
+        (
+            [(MEETING_DATES[0], ""), (None, "")],
+            "2 voormiddagen, live",
+            "19 maart 2026",
+        ),
+        ([(None, "")], "1 voormiddag, live", ""),
+    ],
+)
+def test_key_facts_tell_the_dates_of_the_meetings(db, rows, text, note):
+    assert make_facts(rows) == (text, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("19 maart, 4 juni en 15 oktober 2026", "19~maart, 4~juni en 15~oktober 2026"),
+        ("tot 16.00 uur · nog 12 dagen", "tot 16.00~uur · nog 12~dagen"),
+        ("telt voor 40 %", "telt voor 40~%"),
+        ("in 2026 organiseert", "in 2026 organiseert"),
+    ],
+)
+def test_number_and_its_word_stay_on_one_line(text, kept):
+    assert keep_together(text) == kept.replace("~", "\N{NO-BREAK SPACE}")

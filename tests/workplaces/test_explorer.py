@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from tests.factories.home import ContentPageFactory, get_home
 from tests.factories.workplaces import (
@@ -81,3 +82,10 @@ def test_explorer_asks_the_same_number_of_queries(admin_client, kind):
     add()
 
     assert count_queries(admin_client, parent) == one
+
+
+def test_explorer_says_which_phase_is_chosen_by_hand(admin_client):
+    CallPageFactory(**MOMENTS, title="Oproep", open=True)
+    expected = pgettext("phase", "%(phase)s (by hand)") % {"phase": "Open"}
+    (row,) = explore(admin_client, get_home())
+    assert row[2] == expected

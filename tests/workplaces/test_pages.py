@@ -178,7 +178,7 @@ def test_date_of_a_meeting_changes_on_call_and_workplace_at_once(client):
     session = SessionFactory(page=call)
     session.date = datetime.date(2026, 3, 26)
     session.save()
-    call_text = read(client, call).get_text(" ")
+    call_text = " ".join(read(client, call).get_text(" ").split())
     assert "We komen samen op 26 maart 2026 (voormiddag)." in call_text
     assert "19 maart" not in call_text
     line = read(client, workplace).select_one(".line__date")

@@ -170,3 +170,18 @@ def test_line_marks_where_we_are():
             "ahead",
         ]
         assert [stop.is_today for stop in line] == [False, False, True, False, False]
+
+
+def test_invented_day_is_no_next_step_and_no_date_to_keep():
+    call = CallPageFactory(with_sessions=True)
+    day = InspirationDayPageFactory(date=DAY, is_example=True)
+    with time_machine.travel(at("2026-10-16 12:00"), tick=False):
+        *_meetings, stop = build_line(call.ordered_sessions, day)
+        item = day.as_agenda_item()
+        assert (stop.place, stop.calendar_url, stop.notes) == (
+            "ahead",
+            "",
+            ["voorbeeld"],
+        )
+        assert (item.calendar_url, item.note) == ("", "voorbeeld")
+        assert day.get_calendar_url() != ""

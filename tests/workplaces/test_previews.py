@@ -71,7 +71,8 @@ def embed_form(page: Page) -> Page:
 def preview(page: Page, mode: str) -> str:
     response = page.make_preview_request(preview_mode=mode)
     assert response.status_code == 200
-    return response.content.decode()
+    # Numbers and their words are held together by spaces that do not break.
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("phase", CallPhase)

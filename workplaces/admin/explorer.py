@@ -31,6 +31,10 @@ from ..models import (
 def describe_stage(page: Page) -> str:
     """Return the phase of a call, or whether a day is to come; nothing for others."""
     if isinstance(page, CallPage):
+        if page.phase_override:
+            return pgettext("phase", "%(phase)s (by hand)") % {
+                "phase": page.phase.label
+            }
         return str(page.phase.label)
     if isinstance(page, InspirationDayPage):
         if page.is_past:

@@ -14,6 +14,7 @@ from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage, Pictured
 from home.page_cache import keep_fragment
 from home.page_forms import KeyedPageForm
+from home.wording import keep_together
 from workplaces.dates import list_dates, summarise_live
 from workplaces.enums import CallPhase, SessionKind
 from workplaces.panels import CALL_PANELS
@@ -231,7 +232,8 @@ class CallPage(
     @property
     def sessions_text(self) -> str:
         """The text about the meetings, with their dates filled in."""
-        return self.sessions_intro.replace("{data}", list_dates(self.live_sessions))
+        dates = keep_together(list_dates(self.live_sessions))
+        return self.sessions_intro.replace("{data}", dates)
 
     @property
     def live_summary(self) -> str:

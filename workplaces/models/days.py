@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -209,14 +210,15 @@ class InspirationDayPage(Hours, DaySharing, DayCalendar, DaySearch, Pictured, Ba
         )
 
     def as_agenda_item(self, request=None) -> AgendaItem:
-        """Return this day as a date of an agenda."""
+        """Return this day as a date of an agenda; an invented one is not to be kept."""
+        example = gettext("example") if self.is_example else ""
         return AgendaItem(
             date=self.date,
             title=self.title,
             kind="day",
-            note=", ".join(filter(None, [self.time_text, self.place])),
+            note=", ".join(filter(None, [example, self.time_text, self.place])),
             url=self.get_url(request),
-            calendar_url=self.get_calendar_url(request),
+            calendar_url="" if example else self.get_calendar_url(request),
         )
 
     def get_summary(self) -> str:

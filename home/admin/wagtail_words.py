@@ -1,0 +1,13 @@
+"""Words of Wagtail that its Dutch leaves in English, or says clumsily.
+
+Our catalogue is read after Wagtail's, so that its Dutch of the same words stands. They
+are named here for makemessages, which otherwise drops what our code does not use.
+"""
+
+from django.utils.translation import gettext_noop
+
+REWORDED = (
+    gettext_noop("Checks"),
+    gettext_noop("Content metrics"),
+    gettext_noop("Site summary"),
+)
