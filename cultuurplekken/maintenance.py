@@ -12,7 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from home.models import SiteSettings
 
@@ -23,6 +25,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# The ways to the admin that do not begin with its address.
+DOORS = ("/admin", "/_util/login", "/_util/login/")
 
 
 def get_file() -> Path:
@@ -62,19 +66,17 @@ class MaintenanceMiddleware:
             for prefix in (settings.STATIC_URL, settings.MEDIA_URL, "/admin/")
             if prefix.startswith("/")
         )
+        # A closed site stands outside the layers that say this of every answer.
+        self.show_closed = PermissionsPolicyMiddleware(SecurityMiddleware(_show))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(self.passed):
+        if request.path.startswith(self.passed) or request.path in DOORS:
             return self.get_response(request)
         page = self._read_page()
         if page is None:
             return self.get_response(request)
-        response = HttpResponse(page, status=503)
-        response["Retry-After"] = str(RETRY_SECONDS)
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = POLICY
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        request.closed_page = page
+        return self.show_closed(request)
 
     def _read_page(self) -> bytes | None:
         """The page of a closed site; on any other day this look is all it costs."""
@@ -83,3 +85,11 @@ class MaintenanceMiddleware:
                 return file.read()
         except FileNotFoundError:
             return None
+
+
+def _show(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(request.closed_page, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = POLICY
+    return response

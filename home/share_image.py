@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
-import resvg_py
 from django.utils.translation import gettext
 
 from .facade import SHAPES, build_facade
 from .palette import COLOURS
 from .picture import SharedPicture
+from .rendering import render_png
 from .typesetting import BOLD, EXTRA_BOLD, break_lines, fit_lines, measure
 
-WIDTH, HEIGHT = 1200, 630
+SIZE = WIDTH, HEIGHT = 1200, 630
 
 # The façade closes the picture on the right, from top to bottom. It gives a column
 # away where that lets a long word stand larger.
@@ -77,30 +77,16 @@ class ShareImage:
     def render(self) -> bytes:
         """Return the picture as PNG; without the editor's picture if that is gone."""
         if self.picture is None:
-            return _render(self.svg)
+            return render_png(self.svg, SIZE)
         data = self.picture.read()
         if not data:
-            return _render(replace(self, picture=None).svg)
-        return _render(self.svg.replace(_refer(self.picture), data))
+            return render_png(replace(self, picture=None).svg, SIZE)
+        return render_png(self.svg.replace(_refer(self.picture), data), SIZE)
 
 
 @lru_cache(maxsize=256)
 def _digest(image: ShareImage) -> str:
     return hashlib.sha256(image.svg.encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=32)
-def _render(svg: str) -> bytes:
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg,
-            width=WIDTH,
-            height=HEIGHT,
-            font_files=[EXTRA_BOLD, BOLD],
-            font_family="Manrope",
-            skip_system_fonts=True,
-        )
-    )
 
 
 def _draw(image: ShareImage) -> str:

@@ -1,5 +1,6 @@
 """Answers from the kept pages before anything else of the site has to run."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,11 @@ from .store import Key, Page, PageStore
 # What changes behind our back (a script, SQL by hand) is seen after this at most.
 OLDEST_SECONDS = 600
 PRIVATE = "private, no-cache"
+# What mails, advertisements and social networks hang on a link. No page reads it.
+TRACKING = re.compile(
+    r"(utm_[a-z_]+|mtm_[a-z_]+|pk_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid"
+    r"|msclkid|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi)"
+)
 
 
 class PageCacheMiddleware:
@@ -46,6 +52,8 @@ class PageCacheMiddleware:
         page = self.store.get(key, stamp=stamp, now=now)
         if page is not None:
             return page.answer(request)
+        # What only tracks stays out of the page too: it is kept for everybody.
+        request.META["QUERY_STRING"] = ""
         # Before rendering: what is published or passed meanwhile counts as newer.
         until = self._find_end(stamp, now)
         response = self.get_response(request)
@@ -57,9 +65,13 @@ class PageCacheMiddleware:
         The host as it was sent: Django refuses a wrong one with a 400, which is never
         kept. A visitor who has a cookie of ours is somebody; nobody else is.
         """
-        if request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING"):
+        query = request.META.get("QUERY_STRING", "")
+        if request.method not in ("GET", "HEAD") or not _only_tracks(query):
             return None
         if request.path.startswith(self._passed) or _is_somebody(request):
+            return None
+        # An address below a prefix that a header invented is nobody's page.
+        if request.META.get("SCRIPT_NAME"):
             return None
         host = request.META.get("HTTP_HOST", "")
         return (request.scheme or "", host, request.path)
@@ -100,6 +112,13 @@ class PageCacheMiddleware:
             if page.until > time.time() and read_stamp() == stamp:
                 self.store.put(key, page)
         return page.dress(request, response)
+
+
+def _only_tracks(query: str) -> bool:
+    """Whether a query string is empty, or holds only what campaigns add to links."""
+    return not query or all(
+        TRACKING.fullmatch(part.partition("=")[0]) for part in query.split("&")
+    )
 
 
 def _is_somebody(request: HttpRequest) -> bool:

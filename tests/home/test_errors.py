@@ -237,6 +237,25 @@ def test_closed_site_lets_the_team_in(visitor, closed):
     assert visitor.get("/static/css/site.css").status_code != 503
 
 
+@pytest.mark.parametrize("address", ["/admin", "/_util/login/"])
+def test_closed_site_leads_the_team_to_its_door(visitor, closed, address):
+    assert visitor.get(address).status_code in (301, 302)
+
+
+def test_closed_site_is_as_strict_as_an_open_one(visitor, closed, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    settings.SECURE_SSL_REDIRECT = True
+    # Layers read their settings when they are made.
+    visitor.handler.load_middleware()
+    response = visitor.get("/", secure=True)
+    assert response.status_code == 503
+    assert response["Strict-Transport-Security"].startswith("max-age=60")
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert visitor.get("/weg/")["Location"] == "https://testserver/weg/"
+
+
 def test_closed_site_opens_without_a_restart(visitor, closed):
     assert visitor.get("/").status_code == 503
     call_command("maintenance", "off", verbosity=0)

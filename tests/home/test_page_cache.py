@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 import brotli
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_started
+from django.db import OperationalError, close_old_connections, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.client import FakePayload
 
 from home.models import PageCacheStamp
 from home.page_cache import empty_page_cache, mark_public, stamp
@@ -376,3 +379,66 @@ def test_nothing_waits_for_a_commit_when_nothing_changed(client):
     connection.run_on_commit.clear()
     client.get("/")
     assert connection.run_on_commit == []
+
+
+@pytest.mark.parametrize("query", ["utm_source=mail&utm_medium=x", "fbclid=1", "gclid"])
+def test_address_of_a_campaign_is_the_kept_page(query):
+    seen: list[str] = []
+    site = build(make_view(seen=seen))
+    first = get(site, QUERY_STRING=query)
+    assert [first.content, get(site, QUERY_STRING=query).content] == [
+        get(site).content
+    ] * 2
+    assert len(seen) == 1
+
+
+def test_page_never_reads_what_only_tracks():
+    def view(request):
+        return make_view(body=f"{request.GET.urlencode()}{request.get_full_path()}")(
+            request
+        )
+
+    assert get(build(view), QUERY_STRING="utm_source=evil").content == b"/"
+
+
+@pytest.mark.parametrize("query", ["utm_source=a&werkplaats=b", "xfbclid=1", "&"])
+def test_address_with_any_other_word_is_served(query):
+    seen: list[str] = []
+    site = build(make_view(seen=seen))
+    get(site)
+    get(site, QUERY_STRING=query)
+    assert len(seen) == 2
+
+
+def ask_server(path: str, **environ: str) -> bytes:
+    """Ask as gunicorn does: the whole application, by an environment of WSGI."""
+    environ = {
+        **RequestFactory()._base_environ(PATH_INFO=path),
+        "wsgi.input": FakePayload(b""),
+        **environ,
+    }
+    # As Django's own client does: the connection of the test stays open.
+    request_started.disconnect(close_old_connections)
+    try:
+        return b"".join(WSGIHandler()(environ, lambda *_answer: None))
+    finally:
+        request_started.connect(close_old_connections)
+
+
+def test_header_script_name_changes_no_page():
+    """gunicorn hands it on; the rest of the path is then what is left of it."""
+    page = ContentPageFactory(title="Over ons")
+    home = ask_server("/")
+    stamp._change_stamp()
+    # What comes of `SCRIPT_NAME: /over-ons` on the address of that page.
+    assert ask_server("/", SCRIPT_NAME=page.url.rstrip("/")) == home
+    assert b"Over ons</h1>" in ask_server(page.url)
+
+
+def test_header_script_name_changes_no_link():
+    page = ContentPageFactory(title="Over ons", show_in_menus=True)
+    expected = ask_server(page.url)
+    stamp._change_stamp()
+    assert ask_server(page.url, SCRIPT_NAME="/evilprefix") == expected
+    assert ask_server(page.url) == expected
+    assert b"evilprefix" not in expected
