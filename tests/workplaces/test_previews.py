@@ -123,6 +123,7 @@ def test_preview_changes_nothing_for_visitors(call, client):
     preview(call, CallPhase.FINISHED)
 
     html = client.get(call.get_url()).content.decode()
+    html = html.replace("\N{NO-BREAK SPACE}", " ")
 
     assert "eerst gepland tot en met vrijdag 30 januari 2026" in html
     assert SEND in html
