@@ -144,12 +144,16 @@ class RegistrationFormBlock(blocks.StructBlock):
         request = context.get("request")
         if form_page is None or request is None:
             return context
-        # A form that went off line shows only what somebody just sent to it.
-        sent_here = form_page.pk in getattr(request, "registration_form", {})
-        if form_page.live or sent_here:
-            context |= form_page.specific.get_embedded_context(
-                request, context.get("page")
-            )
+        host_page = context.get("page")
+        if hasattr(host_page, "get_embedded_form_page"):
+            shown = host_page.get_embedded_form_page()
+        else:
+            shown = form_page.specific if form_page.live else None
+        # A form that was closed off shows only what somebody just sent to it.
+        if form_page.pk in getattr(request, "registration_form", {}):
+            shown = form_page.specific
+        if shown is not None:
+            context |= shown.get_embedded_context(request, host_page)
         return context
 
 

@@ -237,8 +237,6 @@ SESSION_COOKIE_HTTPONLY = True
 LOGIN_URL = "wagtailadmin_login"
 # After the password of a private page, where no way back was given.
 LOGIN_REDIRECT_URL = "/"
-# After the password of a private page, when nobody says where to go.
-LOGIN_REDIRECT_URL = "/"
 # The site stands at the root of its host. Said here, so that a visitor's header
 # SCRIPT_NAME, which gunicorn believes of a proxy, moves no address and no link.
 FORCE_SCRIPT_NAME = ""

@@ -15,6 +15,7 @@ from home.page_cache import mark_public
 from .routed import Routed
 from .searchable import Searchable
 from .sharing import Shareable
+from .visitors import get_for_visitors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -83,8 +84,7 @@ class BasePage(Shareable, Searchable, Routed, Page):
             The page chosen in the first `registration_form` block, or None when
             there is no such block or its form page is not public.
         """
-        form_page = self._find_chosen_form_page()
-        return form_page if form_page is not None and form_page.live else None
+        return get_for_visitors(self._find_chosen_form_page(), on=self)
 
     def _find_chosen_form_page(self) -> Page | None:
         """The form page of the first `registration_form` block, public or not."""
@@ -93,7 +93,7 @@ class BasePage(Shareable, Searchable, Routed, Page):
                 if block.block_type == "registration_form":
                     form_page = block.value["form_page"]
                     if form_page is not None:
-                        return form_page.specific
+                        return form_page
         return None
 
     def serve(
@@ -106,7 +106,7 @@ class BasePage(Shareable, Searchable, Routed, Page):
         if request.method == "POST":
             form_page = self._find_chosen_form_page()
             if form_page is not None:
-                return form_page.serve_embedded(request, host_page=self)
+                return form_page.specific.serve_embedded(request, host_page=self)
         response = super().serve(request, *args, **kwargs)
         if request.method in ("GET", "HEAD") and not getattr(
             request, "is_preview", False

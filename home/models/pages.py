@@ -16,6 +16,7 @@ from home.picture import WIDE
 from .base import BasePage
 from .picture import Pictured
 from .sharing import HomeSharing
+from .visitors import for_visitors
 
 
 class HomePage(HomeSharing, Pictured, BasePage):
@@ -101,7 +102,9 @@ class HomePage(HomeSharing, Pictured, BasePage):
         chosen = [pk for pk in (self.featured_page_id, self.second_page_id) if pk]
         pages = {
             page.pk: page
-            for page in Page.objects.filter(pk__in=chosen).live().specific()
+            for page in for_visitors(
+                Page.objects.filter(pk__in=chosen), on=self
+            ).specific()
             if isinstance(page, BasePage)
         }
         return [pages[pk] for pk in dict.fromkeys(chosen) if pk in pages]

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -12,6 +13,8 @@ from wagtail.models import Page, Site
 
 from home.blocks import INLINE_FEATURES
 from home.page_cache import keep_fragment
+
+from .visitors import for_visitors
 
 
 @register_setting(icon="cog", order=10)
@@ -102,6 +105,20 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.organiser_name or super().__str__()
+
+    @cached_property
+    def public_pages(self) -> dict[str, Page]:
+        """The chosen pages by the name of their field, those that visitors may see."""
+        chosen = {name: getattr(self, name) for name in self.select_related}
+        pks = [page.pk for page in chosen.values() if page is not None]
+        if not pks:
+            return {}
+        public = set(
+            for_visitors(Page.objects.filter(pk__in=pks)).values_list("pk", flat=True)
+        )
+        return {
+            name: page for name, page in chosen.items() if page and page.pk in public
+        }
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> Self:

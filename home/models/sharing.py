@@ -10,6 +10,7 @@ from home.share_image import ShareImage
 from home.wording import cut_at_word, get_plain_text
 
 from .routed import with_short_titles
+from .visitors import get_for_visitors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -109,8 +110,8 @@ class HomeSharing(Shareable):
 
     def get_onward_pages(self) -> list["Page"]:
         """Return the page that matters now, usually the running call."""
-        page = self.featured_page
-        return [page.specific] if page is not None and page.live else []
+        page = get_for_visitors(self.featured_page, on=self)
+        return [page] if page is not None else []
 
     def get_structured_data(
         self, *, url: str, settings: "SiteSettings", **known: Any

@@ -9,6 +9,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Or, PlainText
 
 from home.models import BasePage
+from home.models.visitors import for_visitors
 from home.search_words import Piece, count_found, make_excerpt, split_terms
 
 # When nothing has all words, so much of each word is looked for ("kandidaten" finds
@@ -54,7 +55,8 @@ def find_pages(query: str, *, root: Page) -> Found:
 
 def _search(query: And | Or, terms: list[str], root: Page) -> list[int]:
     results = get_public_pages(root).autocomplete(query, order_by_relevance=False)
-    rows = results.get_queryset().values_list("pk", "title", "path").order_by("path")
+    pages = for_visitors(results.get_queryset())
+    rows = pages.values_list("pk", "title", "path").order_by("path")
     ranked = sorted(rows, key=lambda row: -count_found(terms, row[1]))
     return [pk for pk, _title, _path in ranked]
 
@@ -66,6 +68,7 @@ def get_public_pages(root: Page) -> PageQuerySet:
         for model in get_page_models()
         if not getattr(model, "is_searchable", False)
     ]
+    # `for_visitors` comes after the search, which takes no condition of that kind.
     pages = Page.objects.descendant_of(root, inclusive=True).live().public()
     return pages.not_exact_type(*hidden)
 

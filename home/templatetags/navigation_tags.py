@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 
 from home.models import SiteSettings
 from home.models.routed import with_short_titles
+from home.models.visitors import for_visitors
 from home.page_cache import keep_fragment
 
 register = template.Library()
@@ -35,8 +36,8 @@ def main_navigation(context: dict) -> dict:
 
 
 def _find_menu_pages(site: Site) -> list[Page]:
-    pages = Page.objects.child_of(site.root_page).live().in_menu()
-    return list(with_short_titles(pages))
+    pages = Page.objects.child_of(site.root_page).in_menu()
+    return list(with_short_titles(for_visitors(pages, on=site.root_page)))
 
 
 @register.inclusion_tag("includes/breadcrumbs.html", takes_context=True)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from ..models import BasePage
+from ..models.visitors import for_visitors
 
 # Its address names exactly one picture: whoever has it never needs to ask again.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -20,7 +21,7 @@ def show_share_image(request: HttpRequest, page_id: int, digest: str) -> HttpRes
     Raises:
         Http404: there is no such page, or not everybody may see it.
     """
-    page = Page.objects.live().public().filter(pk=page_id).first()
+    page = for_visitors(Page.objects.filter(pk=page_id)).first()
     page = page.specific if page is not None else None
     if not isinstance(page, BasePage):
         raise Http404

@@ -4,13 +4,23 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.models import PageQuerySet
 
+from ..models.visitors import for_visitors
 from ..page_cache import mark_public
 
 # The team's desk, somebody's own registration, the page after sending. Searches are
 # not among them: they say noindex themselves, and must be read for that.
 CLOSED_ADDRESSES = ("/admin/", "/mijn-inschrijving/", "/*/bedankt/")
+
+
+class PublicSitemap(Sitemap):
+    """The pages that may be named to everybody."""
+
+    def items(self) -> PageQuerySet:
+        return for_visitors(super().items())
 
 
 @require_safe
@@ -19,7 +29,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
     A page type says in `get_sitemap_urls` when one of its pages does not belong there.
     """
-    response = wagtail_sitemap(request)
+    response = wagtail_sitemap(request, {"wagtail": PublicSitemap})
     mark_public(response)
     return response
 

@@ -202,7 +202,10 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
 
     def get_status(self) -> FormStatus:
         """Return whether people can register here now, and if not, why."""
-        return self.get_status_once_live() if self.live else FormStatus.UNAVAILABLE
+        # Wagtail leaves the form on line below a call that an editor took off.
+        if self.live and self.subject.live:
+            return self.get_status_once_live()
+        return FormStatus.UNAVAILABLE
 
     def get_status_once_live(self) -> FormStatus:
         """Return what the call or the day says, whether or not this page is public."""

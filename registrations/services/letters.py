@@ -14,6 +14,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from home.models import SiteSettings
+from home.models.visitors import for_visitors
 from workplaces.dates import describe_moment
 
 from ..enums import MessageKind
@@ -139,7 +140,7 @@ def _get_answers(registration: Registration) -> list[dict[str, str]]:
 def _get_days_url() -> str:
     """The address of the inspiration days, the door that a "no" leaves open."""
     index = (
-        Page.objects.live()
+        for_visitors(Page.objects.all())
         .filter(content_type__model="inspirationdayindexpage")
         .order_by("path")
         .first()

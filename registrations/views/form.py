@@ -185,6 +185,9 @@ def _answer_post(
     The page shows no name, no answer and no decision.
     """
     status = _get_status(page, request)
+    if host_page is not None and host_page.get_embedded_form_page() is None:
+        # The form is closed to who sees this page: off line, or private.
+        status = FormStatus.UNAVAILABLE
     form = _build_form(page, request, host_page=host_page, data=request.POST)
     if status is not FormStatus.OPEN:
         return _render_again(page, request, form, host_page, CLOSED_STATUS)
@@ -328,8 +331,7 @@ def is_full(page: RegistrationFormPage, request: HttpRequest) -> bool:
 
 
 def _get_privacy_page(settings: SiteSettings) -> Page | None:
-    privacy_page = settings.privacy_page
-    return privacy_page if privacy_page and privacy_page.live else None
+    return settings.public_pages.get("privacy_page")
 
 
 def _get_moments(page: RegistrationFormPage) -> dict[str, Any]:

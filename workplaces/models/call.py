@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage, Pictured
+from home.models.visitors import for_visitors
 from home.page_cache import keep_fragment
 from home.page_forms import KeyedPageForm
 from home.wording import keep_together
@@ -242,7 +243,8 @@ class CallPage(
 
     def get_workplaces(self) -> models.QuerySet[WorkplacePage]:
         """Return the public workplaces in the order of the page tree."""
-        return WorkplacePage.objects.child_of(self).live().order_by("path")
+        pages = WorkplacePage.objects.child_of(self).order_by("path")
+        return for_visitors(pages, on=self)
 
     @cached_property
     def public_workplaces(self) -> list[WorkplacePage]:
@@ -263,9 +265,9 @@ class CallPage(
         dates = [row.date for row in self.live_sessions if row.date]
         if not dates:
             return None
-        days = InspirationDayPage.objects.live().order_by("date")
+        days = for_visitors(InspirationDayPage.objects.order_by("date"), on=self)
         days = days.filter(date__gte=min(dates))
-        return keep_fragment(("following day", min(dates)), days.first)
+        return keep_fragment(("following day", self.pk, min(dates)), days.first)
 
     def get_summary(self) -> str:
         return self.search_description or self.tagline

@@ -16,6 +16,7 @@ from wagtail.search import index
 from home.agenda import AgendaItem, Teaser
 from home.blocks import INLINE_FEATURES, BodyStreamBlock
 from home.models import BasePage, Pictured
+from home.models.visitors import for_visitors
 from workplaces import clock
 from workplaces.enums import DayMoment
 from workplaces.phases import BRUSSELS
@@ -53,7 +54,8 @@ class InspirationDayIndexPage(DaysSharing, BasePage):
 
     def get_days(self) -> "models.QuerySet[InspirationDayPage]":
         """Return the public days below this page, by date."""
-        return InspirationDayPage.objects.child_of(self).live().order_by("date")
+        days = InspirationDayPage.objects.child_of(self).order_by("date")
+        return for_visitors(days, on=self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Split the days in those to come and those behind us."""

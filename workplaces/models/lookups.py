@@ -6,6 +6,7 @@ from django.apps import apps
 from wagtail.models import Page, Site
 
 from home.models import SiteSettings
+from home.models.visitors import for_visitors
 from workplaces.checklist import Surroundings
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def find_form_page(parent: Page) -> Page | None:
     """Return the first public registration form page below a page."""
     model = apps.get_model("registrations", "RegistrationFormPage")
-    return model.objects.child_of(parent).live().order_by("path").first()
+    pages = model.objects.child_of(parent).order_by("path")
+    return for_visitors(pages, on=parent).first()
 
 
 def look_around(call: "CallPage") -> Surroundings:

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage, Pictured
+from home.models.visitors import for_visitors
 from workplaces.enums import Accent
 from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
@@ -150,8 +151,9 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
     def number(self) -> int:
         """The place among the public workplaces of the call, counted from 1."""
         return (
-            WorkplacePage.objects.live()
-            .sibling_of(self, inclusive=False)
+            for_visitors(
+                WorkplacePage.objects.sibling_of(self, inclusive=False), on=self
+            )
             .filter(path__lt=self.path)
             .count()
             + 1

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from home.models.visitors import for_visitors
 from home.wording import join_sentences
 from workplaces import clock
 from workplaces.dates import describe_deadline, describe_moment
@@ -51,9 +52,9 @@ class NewsItem:
 def list_news() -> list[NewsItem]:
     """Return what happened, the newest first."""
     now = clock.now()
-    calls = list(CallPage.objects.live().public().order_by("path"))
+    calls = list(for_visitors(CallPage.objects.order_by("path")))
     CallPage.prepare_for_results(calls)
-    days = InspirationDayPage.objects.live().public().order_by("path")
+    days = for_visitors(InspirationDayPage.objects.order_by("path"))
     items = [item for call in calls for item in _tell_call(call, now)]
     items += [item for day in days for item in _tell_day(day)]
     past = [item for item in items if item.happened_at <= now]
