@@ -10,6 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+from django.urls import get_script_prefix
+
 from .stamp import read_stamp
 
 T = TypeVar("T")
@@ -29,7 +31,8 @@ class FragmentStore:
         """Return what was made for `key` under this stamp, or make it."""
         # Before making: what is published meanwhile counts as newer.
         stamp = read_stamp()
-        if stamp is None:
+        # Behind a prefix, which a header can claim, addresses are written with it.
+        if stamp is None or get_script_prefix() != "/":
             return make()
         now = time.time()
         kept = self._kept.get(key)
