@@ -120,10 +120,10 @@ def test_picture_costs_few_queries(client):
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
-    # What is private, the page, its type; the call of a workplace, its type, meetings.
+    # The page, its type; the call of a workplace, its type, meetings.
     # The stamp of the kept pages is asked once in half a second, whatever is shown.
     asked = [row["sql"] for row in captured if "pagecachestamp" not in row["sql"]]
-    assert len(asked) == 6
+    assert len(asked) == 5
 
 
 @pytest.mark.django_db
