@@ -16,8 +16,6 @@ FULL_NAME = "full_name"
 EXTRA = "extra"
 # These any number of columns may be.
 REPEATABLE = frozenset({SKIP, EXTRA})
-# What without nothing can be imported; the name may be one column or two.
-NEEDED = ("email",)
 NAMES = frozenset({FULL_NAME, "first_name", "last_name"})
 
 # Words of a heading → where it goes; the first that fits, so the narrow ones first.

@@ -113,7 +113,11 @@ def check_rows(*, registration_import: RegistrationImport) -> list[CheckedRow]:
 
 
 def _check(registration_import: RegistrationImport) -> Iterator[CheckedRow]:
-    """Yield the rows; their answers are checked only when it is their turn."""
+    """Yield the rows that are not in the report yet; each is checked on its turn.
+
+    All rows are identified, whatever was handled before: only the whole file tells how
+    its timestamps are written, and who answered twice.
+    """
     _ensure_open(registration_import)
     rows = [Row(line, cells) for line, cells in registration_import.rows]
     reader = RowReader(
@@ -125,7 +129,7 @@ def _check(registration_import: RegistrationImport) -> Iterator[CheckedRow]:
     identified = [reader.identify(row) for row in rows]
     _mark_earlier_answers(reader, identified)
     _mark_known(registration_import, identified)
-    for row in identified:
+    for row in identified[len(registration_import.report) :]:
         if row.outcome != RowOutcome.KNOWN:
             reader.complete(row)
         yield row
@@ -171,9 +175,9 @@ def run_import(
         if len(locked.report) != reported:
             raise ImportFinished
         locked.report += done
-        locked.rows = locked.rows[len(done) :]
-        if not locked.rows:
-            locked.state, locked.finished_at = ImportState.DONE, timezone.now()
+        if len(locked.report) == len(locked.rows):
+            locked.rows, locked.state = [], ImportState.DONE
+            locked.finished_at = timezone.now()
         locked.save(update_fields=["state", "rows", "report", "finished_at"])
     return locked
 
