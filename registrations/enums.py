@@ -56,11 +56,56 @@ class FormStatus(Enum):
     UNAVAILABLE = "unavailable"  # the form itself is not public
 
 
+class FormStep(models.TextChoices):
+    """What somebody asks of the form: the value of the button that they chose."""
+
+    CHECK = "nakijken", pgettext_lazy("form step", "Check your answers")
+    CHANGE = "wijzigen", pgettext_lazy("form step", "Change")
+    SEND = "versturen", pgettext_lazy("form step", "Send registration")
+    SAVE = "bewaren", pgettext_lazy("form step", "Save and go on later")
+
+
+class AnswerCondition(models.TextChoices):
+    """When a question is asked, compared with the answers to another one."""
+
+    ANY = "any", pgettext_lazy("condition", "gave at least one of these answers")
+    NONE = "none", pgettext_lazy("condition", "gave none of these answers")
+    NOT_ALL = "not_all", pgettext_lazy("condition", "did not give all these answers")
+
+
+class AnswerVisibility(models.TextChoices):
+    """When readers see the answer to a question."""
+
+    ALWAYS = "always", pgettext_lazy("answer visibility", "Always")
+    AFTER_SELECTION = (
+        "after_selection",
+        pgettext_lazy("answer visibility", "Only after the selection"),
+    )
+    STATISTICS = (
+        "statistics",
+        pgettext_lazy("answer visibility", "Never: only in statistics"),
+    )
+
+
+class AnswerRetention(models.TextChoices):
+    """How long the answer to a question is kept (domain.md 3)."""
+
+    REGISTRATION = (
+        "registration",
+        pgettext_lazy("answer retention", "As long as the registration"),
+    )
+    SHORT = (
+        "short",
+        pgettext_lazy("answer retention", "Until 30 days after the last meeting"),
+    )
+
+
 class FormPreview(models.TextChoices):
     """The faces of a form that an editor can preview."""
 
     FORM = "form", pgettext_lazy("preview", "Form")
     MISTAKES = "mistakes", pgettext_lazy("preview", "Form with mistakes")
+    CHECK = "check", pgettext_lazy("preview", "Check your answers")
     FULL = "full", pgettext_lazy("preview", "Every place taken (waiting list)")
     LANDING = "landing", pgettext_lazy("preview", "After sending")
     UPCOMING = "upcoming", pgettext_lazy("preview", "Not open yet")
@@ -222,6 +267,20 @@ class MessageKind(models.TextChoices):
         pgettext_lazy("message kind", "Already registered"),
     )
     PRIVATE_LINK = "private_link", pgettext_lazy("message kind", "Private link")
+    DRAFT_SAVED = "draft_saved", pgettext_lazy("message kind", "Go on later")  # M2
+    DRAFT_REMINDER = (
+        "draft_reminder",
+        pgettext_lazy("message kind", "Reminder of an unfinished form"),
+    )  # M3
+    AMENDED = "amended", pgettext_lazy("message kind", "Answers changed")  # M4
+    INTEREST_CONFIRM = (
+        "interest_confirm",
+        pgettext_lazy("message kind", "Keep me informed: confirm"),
+    )
+    INTEREST_OPEN = (
+        "interest_open",
+        pgettext_lazy("message kind", "Keep me informed: registering is open"),
+    )
     INFO_REQUEST = "info_request", pgettext_lazy("message kind", "Question")  # M5
     WITHDRAWN = "withdrawn", pgettext_lazy("message kind", "Withdrawal")  # M8
     SELECTED = "selected", pgettext_lazy("message kind", "Selected")  # M9

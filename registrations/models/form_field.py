@@ -12,7 +12,7 @@ from wagtail.contrib.forms.models import AbstractFormField
 from home.models.keyed import mint_key
 from home.panels import KeyPanel
 
-from ..enums import FormSection
+from ..enums import AnswerCondition, AnswerRetention, AnswerVisibility, FormSection
 from .core_questions import (
     CORE_BY_TYPE,
     CORE_QUESTIONS,
@@ -58,6 +58,35 @@ class RegistrationFormField(AbstractFormField):
     field_type.required_on_save = True
     section = models.CharField(
         _("section"), max_length=16, choices=FormSection, default=FormSection.MOTIVATION
+    )
+    max_length = models.PositiveIntegerField(
+        _("at most so many characters"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a question that is answered with text."),
+    )
+    # Asked only of who answered another question in some way; empty means of all.
+    show_if_key = models.CharField(
+        _("only after the question"), max_length=64, blank=True
+    )
+    show_if_condition = models.CharField(
+        _("when somebody"),
+        max_length=8,
+        choices=AnswerCondition,
+        default=AnswerCondition.ANY,
+    )
+    show_if_values = models.JSONField(_("answers"), default=list, blank=True)
+    visibility = models.CharField(
+        _("readers see the answer"),
+        max_length=16,
+        choices=AnswerVisibility,
+        default=AnswerVisibility.ALWAYS,
+    )
+    retention = models.CharField(
+        _("the answer is kept"),
+        max_length=16,
+        choices=AnswerRetention,
+        default=AnswerRetention.REGISTRATION,
     )
 
     panels = [
@@ -115,6 +144,18 @@ class ArchivedQuestion(models.Model):
     label = models.CharField(_("label"), max_length=255)
     field_type = models.CharField(_("kind of question"), max_length=32)
     section = models.CharField(_("section"), max_length=16, choices=FormSection)
+    visibility = models.CharField(
+        _("readers see the answer"),
+        max_length=16,
+        choices=AnswerVisibility,
+        default=AnswerVisibility.ALWAYS,
+    )
+    retention = models.CharField(
+        _("the answer is kept"),
+        max_length=16,
+        choices=AnswerRetention,
+        default=AnswerRetention.REGISTRATION,
+    )
     retired_at = models.DateTimeField(_("retired at"), auto_now_add=True)
 
     class Meta:

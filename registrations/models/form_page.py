@@ -87,6 +87,19 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
         validators=[MinValueValidator(1)],
         help_text=_("Only for first come, first served. Empty means no limit."),
     )
+    checks_answers = models.BooleanField(
+        _("show the answers once more before sending"),
+        default=True,
+        help_text=_("For a form of a few questions this only takes time."),
+    )
+    collects_interest = models.BooleanField(
+        _("offer “keep me informed” when the form is not open"), default=True
+    )
+    embedding_origins = models.TextField(
+        _("websites on which the form may stand"),
+        blank=True,
+        help_text=_("One address per line, such as https://www.example.be."),
+    )
 
     content_panels = [
         *BasePage.content_panels,

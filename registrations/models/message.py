@@ -53,6 +53,25 @@ class Message(models.Model):
         Registration,
         verbose_name=_("registration"),
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+    )
+    # A letter to somebody who did not register (yet) goes when its cause goes.
+    draft = models.ForeignKey(
+        "registrations.RegistrationDraft",
+        verbose_name=_("draft"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+    )
+    interest = models.ForeignKey(
+        "registrations.Interest",
+        verbose_name=_("interest"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="messages",
     )
     kind = models.CharField(_("kind"), max_length=24, choices=MessageKind)
@@ -60,6 +79,10 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body_text = models.TextField(_("text"))
     body_html = models.TextField(_("HTML"))
+    # A letter that leaves by itself is written down by the worker; until then the
+    # row holds what its template needs besides the registration.
+    rendered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    context = models.JSONField(default=dict, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=12, choices=MessageState, default=MessageState.DRAFT
     )
@@ -86,6 +109,26 @@ class Message(models.Model):
         default_permissions = ["view"]
         permissions = [("send_message", "Kan berichten aanpassen en versturen")]
         indexes = [models.Index(fields=["state", "next_attempt_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    registration__isnull=False,
+                    draft__isnull=True,
+                    interest__isnull=True,
+                )
+                | models.Q(
+                    registration__isnull=True,
+                    draft__isnull=False,
+                    interest__isnull=True,
+                )
+                | models.Q(
+                    registration__isnull=True,
+                    draft__isnull=True,
+                    interest__isnull=False,
+                ),
+                name="message_about_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration} · {self.get_kind_display()}"

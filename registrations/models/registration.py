@@ -143,6 +143,16 @@ class Registration(
     # Keyed digest of address and moment of an imported row: recognises it for ever.
     import_key = models.CharField(max_length=64, blank=True, editable=False)
 
+    # With which code it came in after the deadline.
+    access_code = models.ForeignKey(
+        "registrations.AccessCode",
+        verbose_name=_("access code"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="registrations",
+    )
+
     # Where it stands.
     state = models.CharField(
         _("state"),

@@ -12,7 +12,7 @@
 
   /* Counts as the server does: code points, a line break is one. It says what is
      left once typing stops, and never stops anybody from typing. */
-  const number = new Intl.NumberFormat("fr-BE");
+  let number;
   for (const note of document.querySelectorAll("[data-counter]")) {
     const field = document.getElementById(note.dataset.counter);
     const longest = Number(field?.dataset.longest);
@@ -23,6 +23,8 @@
     note.after(spoken);
     let timer;
     const count = () => {
+      /* Made at the first need: it costs a telephone more than all the rest. */
+      number ??= new Intl.NumberFormat("fr-BE");
       const left = longest - [...field.value.trim().replace(/\r\n?/g, "\n")].length;
       const words = left < 0 ? note.dataset.over : note.dataset.left;
       note.textContent = words.replace("#", number.format(Math.abs(left)));
@@ -33,6 +35,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => { spoken.textContent = note.textContent; }, 1000);
     });
-    count();
+    /* An empty field says already how much it takes. */
+    if (field.value) count();
   }
 })();
