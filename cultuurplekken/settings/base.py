@@ -191,7 +191,8 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
 
-# A private link is a key: it stands in no log (django.server as Django has it).
+# A private link is a key: it stands in no log, and neither does what a query string
+# holds (django.server as Django has it).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -208,6 +209,7 @@ LOGGING = {
     "handlers": {"server": {"class": "logging.StreamHandler", "formatter": "server"}},
     "loggers": {
         "django.request": {"filters": ["hide_private_links"]},
+        "django.security.csrf": {"filters": ["hide_private_links"]},
         "django.server": {
             "handlers": ["server"],
             "level": "INFO",
