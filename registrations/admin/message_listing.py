@@ -33,6 +33,9 @@ SEARCH_FIELDS = (
     "registration__last_name",
 )
 
+# A letter is about one of these, and each hangs below a form.
+FORM_PAGES = ("registration__page", "draft__page", "interest__page")
+
 
 def get_calls(request: Any) -> QuerySet[Page]:
     """Return the calls and days that have a form: what letters are about."""
@@ -70,7 +73,8 @@ class MessageFilterSet(WagtailFilterSet):
             return queryset
         below = Q()
         for page in value:
-            below |= Q(registration__page__path__startswith=page.path)
+            for form_page in FORM_PAGES:
+                below |= Q(**{f"{form_page}__path__startswith": page.path})
         return queryset.filter(below)
 
 
@@ -114,7 +118,7 @@ class MessageIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         title_column = self._get_title_column_class(TitleColumn)(
-            "subject",
+            "title",
             label=pgettext_lazy("of a message", "Subject"),
             sort_key="subject",
             get_url=self.get_edit_url,
@@ -130,8 +134,8 @@ class MessageIndexView(IndexView):
                 sort_key="kind",
             ),
             Column(
-                "registration",
-                label=pgettext_lazy("of a message", "Number"),
+                "about_label",
+                label=pgettext_lazy("of a message", "About"),
                 classname="letter-number",
             ),
             Column(

@@ -147,7 +147,11 @@ class DeliveryAttemptAdmin(Register):
     history_view_enabled = False
     list_display = ("message", "number", "outcome", "started_at", "error")
     list_filter = ("outcome",)
-    list_select_related = ("message__registration",)
+    list_select_related = (
+        "message__registration",
+        "message__draft",
+        "message__interest",
+    )
     search_fields = ("message__registration__reference",)
 
 

@@ -16,17 +16,24 @@ from .registration import Registration
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Messages that `user` may read: those of registrations they may see."""
+        """Messages that `user` may read: those of registrations they may see.
+
+        A letter about a draft or an interest tells nothing of what anybody
+        answered: whoever may read letters may read it.
+        """
         if not user_can_view_messages(user):
             return self.none()
-        return self.filter(registration__in=Registration.objects.visible_to(user))
+        return self.filter(
+            models.Q(registration=None)
+            | models.Q(registration__in=Registration.objects.visible_to(user))
+        )
 
     def due(self, now: datetime) -> Self:
         """Messages that the worker should try at `now`."""
         return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)
 
     def for_listing(self) -> Self:
-        return self.select_related("registration__page")
+        return self.select_related("registration__page", "draft", "interest")
 
 
 TONES = {
@@ -131,7 +138,31 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.registration} · {self.get_kind_display()}"
+        return f"{self.about_label} · {self.get_kind_display()}"
+
+    @property
+    def about(self) -> Any:
+        """The one thing that it is about: a registration, a draft or an interest."""
+        return self.registration or self.draft or self.interest
+
+    @property
+    def about_label(self) -> str:
+        """What it is about, never who: a number, or the kind of thing."""
+        if self.registration:
+            return str(self.registration)
+        if self.draft_id:
+            return pgettext("letter about", "Unfinished form")
+        return pgettext("letter about", "Keep me informed")
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it has its words; the worker writes a letter that goes by itself."""
+        return bool(self.body_text)
+
+    @property
+    def title(self) -> str:
+        """Its subject; what kind of letter it is, as long as it is not written."""
+        return self.subject or self.get_kind_display()
 
     @property
     def is_draft(self) -> bool:

@@ -12,6 +12,7 @@ from anymail.exceptions import (
     AnymailError,
     AnymailRecipientsRefused,
 )
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils.translation import gettext
 
 from ..models import DeliveryAttempt
@@ -115,6 +116,28 @@ def interrupted() -> Failure:
         Outcome.INTERRUPTED,
         True,
         gettext("The worker stopped before the message left. Nothing was sent."),
+    )
+
+
+def unwritten(error: BaseException) -> Failure:
+    """The words of a letter could not be made: a mistake of ours, not of the mail.
+
+    What a template says of its values stays out: they are about people.
+    """
+    said = (
+        str(error)
+        if isinstance(error, TemplateSyntaxError | TemplateDoesNotExist)
+        else ""
+    )
+    return Failure(
+        Outcome.INTERRUPTED,
+        True,
+        gettext(
+            "This letter could not be written, because there is a mistake in its "
+            "template. Nothing was sent, and nothing is lost: it is tried again. Tell "
+            "whoever maintains this site."
+        ),
+        f"{type(error).__name__}: {said}".rstrip(": ")[:2000],
     )
 
 

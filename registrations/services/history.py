@@ -179,6 +179,6 @@ def _get_messages(registration: Registration) -> Iterator[HistoryEntry]:
                 "kind": message.get_kind_display(),
                 "state": message.state_label,
             },
-            text=message.subject,
+            text=message.title,
             icon="mail",
         )

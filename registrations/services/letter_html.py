@@ -92,8 +92,13 @@ class Tile:
     ground: str
 
 
-def render_html(*, letter: Letter, registration: Registration) -> str:
-    """Return the HTML part that says what the text of `letter` says."""
+def render_html(*, letter: Letter, registration: Registration | None) -> str:
+    """Return the HTML part that says what the text of `letter` says.
+
+    Args:
+        letter: the words.
+        registration: whose workplace gives the colours; None for a house letter.
+    """
     body, _rule, small_print = letter.text.partition("\n-- \n")
     html = loader.render_to_string(
         "registrations/mail/base.html",
@@ -148,9 +153,11 @@ def _parse_lines(lines: list[str]) -> list[Block]:
     return blocks
 
 
-def _get_facade(registration: Registration) -> list[Tile]:
+def _get_facade(registration: Registration | None) -> list[Tile]:
     """The tiles of the workplace: the same person always gets the same façade."""
-    workplace = registration.placed_in or registration.workplace_first
+    workplace = (
+        registration.placed_in or registration.workplace_first if registration else None
+    )
     accent = workplace.accent if workplace else "sun"
     names = list(_FACADES)
     start = names.index(accent) if accent in names else 0

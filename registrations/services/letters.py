@@ -1,4 +1,4 @@
-"""The words of each letter: one text per kind, filled in for one registration.
+"""The words of each letter: one text per kind, filled in for one person.
 
 They stand once, as plain text in `templates/registrations/mail/<kind>/`
 (`subject.txt`, `body.txt`); `letter_html` makes the HTML from that text.
@@ -6,6 +6,7 @@ They stand once, as plain text in `templates/registrations/mail/<kind>/`
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,32 +19,55 @@ from home.models.visitors import for_visitors
 from workplaces.dates import describe_moment
 
 from ..enums import MessageKind
-from ..models import Registration
+from ..models import (
+    Interest,
+    Registration,
+    RegistrationDraft,
+    RegistrationFormPage,
+)
 from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
 
 
 def render_letter(
     *,
-    registration: Registration,
+    registration: Registration | None = None,
+    draft: RegistrationDraft | None = None,
+    interest: Interest | None = None,
     kind: MessageKind,
     reason: str = "",
     context: dict[str, Any] | None = None,
+    as_of: datetime | None = None,
 ) -> Letter:
-    """Write the letter `kind` to `registration`.
+    """Write the letter `kind` about a registration, a draft or an interest.
 
     Args:
-        registration: to whom, as it is now.
+        registration: to whom, as it is now; or
+        draft: to whoever saved this form: nothing of what they typed is told; or
+        interest: to whoever asked to hear of a form.
         kind: which letter.
         reason: the team's reason for the step, or its question; word for word.
         context: further values for the template.
+        as_of: the moment of which a receipt tells the answers; None for now.
 
     Returns:
         The letter, with a marker where the private link will stand.
+
+    Raises:
+        ValueError: it is about nothing.
     """
     kind = MessageKind(kind)
+    about = registration or draft or interest
+    if about is None:
+        raise ValueError("A letter is about a registration, a draft or an interest.")
     with translation.override(settings.LANGUAGE_CODE):
-        values = _get_context(registration, kind, reason) | (context or {})
+        values = _get_common_context(about.page)
+        values |= _get_reason_context(reason)
+        if registration:
+            values |= _get_registration_context(registration)
+            if kind == MessageKind.RECEIPT:
+                values["answers"] = _get_answers(registration, as_of)
+        values |= context or {}
         words = Letter.from_words(
             subject=_render(f"{kind.value}/subject.txt", values),
             text=_render(f"{kind.value}/body.txt", values),
@@ -74,41 +98,60 @@ def _render(name: str, values: dict[str, Any]) -> str:
     return template.render(Context(values, autoescape=False))
 
 
-def _get_context(
-    registration: Registration, kind: MessageKind, reason: str
-) -> dict[str, Any]:
-    form_page = registration.page
+def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
+    """What every letter may tell: about the form, its call or day, and us."""
     parent = form_page.get_parent().specific
     site = form_page.get_site()
     contact = SiteSettings.for_site(site) if site else SiteSettings()
-    workplace = registration.placed_in or registration.workplace_first
-    subject = flat(workplace.title if workplace else parent.title)
+    title = flat(parent.title)
     return {
-        "registration": registration,
-        "first_name": flat(registration.first_name),
-        "reference": registration.reference,
-        "subject_name": subject,
-        "the_subject": _with_article(subject, is_day=form_page.is_direct),
+        "first_name": "",
+        "reference": "",
+        "answers": [],
+        "subject_name": title,
+        "the_subject": (
+            _with_article(title, is_day=True)
+            if form_page.is_direct
+            else f"de oproep ‘{title}’"
+        ),
         "day_text": getattr(parent, "day_text", ""),
         "time_text": getattr(parent, "time_text", ""),
         "place": flat(getattr(parent, "place", "")),
-        "is_second_choice": (
-            registration.placed_in_id is not None
-            and registration.placed_in_id == registration.workplace_second_id
-        ),
         "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
         # Empty when that day is past: a letter makes no promise about the past.
         "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
-        "answer_by": describe_moment(registration.answer_by),
-        "reason": _unmark(reason).strip(),
-        "quoted_reason": quoted(reason),
-        "answers": _get_answers(registration) if kind == MessageKind.RECEIPT else [],
+        "form_url": _get_own_url(form_page),
         "days_url": _get_days_url(),
         "private_link": PRIVATE_LINK,
         "organiser": flat(contact.organiser_name) or settings.WAGTAIL_SITE_NAME,
         "contact": contact,
         "site_name": settings.WAGTAIL_SITE_NAME,
     }
+
+
+def _get_reason_context(reason: str) -> dict[str, str]:
+    return {"reason": _unmark(reason).strip(), "quoted_reason": quoted(reason)}
+
+
+def _get_registration_context(registration: Registration) -> dict[str, Any]:
+    """What only a letter about a registration tells."""
+    workplace = registration.placed_in or registration.workplace_first
+    values: dict[str, Any] = {
+        "registration": registration,
+        "first_name": flat(registration.first_name),
+        "reference": registration.reference,
+        "is_second_choice": (
+            registration.placed_in_id is not None
+            and registration.placed_in_id == registration.workplace_second_id
+        ),
+        "answer_by": describe_moment(registration.answer_by),
+    }
+    if workplace:
+        name = flat(workplace.title)
+        is_day = registration.page.is_direct
+        values["subject_name"] = name
+        values["the_subject"] = _with_article(name, is_day=is_day)
+    return values
 
 
 def _with_article(name: str, *, is_day: bool) -> str:
@@ -129,11 +172,22 @@ def _get_sessions(sessions: list[Any]) -> list[dict[str, str]]:
     return lines
 
 
-def _get_answers(registration: Registration) -> list[dict[str, str]]:
-    return [
-        {"label": flat(answer.label), "quoted": quoted(answer.value_text)}
+def _get_answers(
+    registration: Registration, as_of: datetime | None
+) -> list[dict[str, str]]:
+    """The answers as they were at `as_of`: what was changed later is undone."""
+    before: dict[str, str] = {}
+    if as_of:
+        for edit in registration.answer_changes.filter(changed_at__gt=as_of):
+            for change in edit.changes:
+                # The first change since is the one that knows what was sent.
+                before.setdefault(change["key"], change["before"])
+    texts = [
+        (answer.label, before.get(answer.key, answer.value_text))
         for answer in get_answers(registration)
-        if answer.value_text
+    ]
+    return [
+        {"label": flat(label), "quoted": quoted(text)} for label, text in texts if text
     ]
 
 
@@ -145,6 +199,11 @@ def _get_days_url() -> str:
         .order_by("path")
         .first()
     )
-    parts = index.get_url_parts() if index else None
+    return _get_own_url(index) if index else ""
+
+
+def _get_own_url(page: Page) -> str:
+    """The address of a page; empty for one that stands nowhere."""
+    parts = page.get_url_parts()
     # Wagtail's own site may still carry another host name: ours is SITE_URL.
     return f"{settings.SITE_URL}{parts[2]}" if parts else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +19,12 @@ from wagtail.admin.views.generic.base import (
     WagtailAdminTemplateMixin,
 )
 
+from ..enums import MessageState
 from ..forms.message import MessageForm, ResendForm
 from ..models import Message
 from ..permissions import user_can_send_messages
 from ..services.errors import RegistrationError
-from ..services.letter_html import PRIVATE_LINK
+from ..services.letter_html import PRIVATE_LINK, Letter
 from ..services.message import (
     CANCELLABLE,
     RESENDABLE,
@@ -31,6 +33,7 @@ from ..services.message import (
     release_draft,
     resend,
     update_draft,
+    write_letter,
 )
 
 # A letter may bring its own style, and nothing else: no script, no picture from
@@ -39,6 +42,22 @@ LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'; sandbox"
 )
+
+ON_THEIR_WAY = frozenset({MessageState.QUEUED, MessageState.SENDING})
+
+logger = logging.getLogger(__name__)
+
+
+def read_letter(message: Message) -> Letter:
+    """Return the words of a letter for a screen, also of one that is not written yet.
+
+    A template that is broken must not close the screen that says so.
+    """
+    try:
+        return write_letter(message)
+    except Exception as error:  # noqa: BLE001 (whatever a template can do wrong)
+        logger.warning("Message %s: %s", message.pk, type(error).__name__)
+        return Letter(subject=message.title, text="", html="")
 
 
 class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -69,6 +88,7 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         message = self.object
         may_send = user_can_send_messages(self.request.user)
+        letter = read_letter(message)
         form = self.form
         if form is None and may_send and message.is_draft:
             form = MessageForm(message=message)
@@ -82,7 +102,9 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             else None,
             "can_send": may_send and message.is_draft and bool(message.recipient),
             "can_cancel": may_send and message.state in CANCELLABLE,
-            "text": message.body_text.replace(
+            "letter": letter,
+            "unwritten": not message.is_written and message.state in ON_THEIR_WAY,
+            "text": letter.text.replace(
                 PRIVATE_LINK, _("[the private link, made while sending]")
             ),
             "attempts": message.delivery_attempts.all(),
@@ -157,7 +179,7 @@ class MessagePreviewView(DetailView):
     def render_to_response(
         self, context: dict[str, Any], **response_kwargs: Any
     ) -> HttpResponse:
-        html = self.object.body_html.replace(PRIVATE_LINK, "#")
+        html = read_letter(self.object).html.replace(PRIVATE_LINK, "#")
         response = HttpResponse(html)
         response["Content-Security-Policy"] = LETTER_POLICY
         response["X-Frame-Options"] = "SAMEORIGIN"

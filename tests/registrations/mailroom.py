@@ -6,13 +6,14 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from django.utils import timezone
 
 from registrations.enums import MessageKind, MessageState
-from registrations.models import Message
+from registrations.models import Interest, Message, RegistrationDraft
 
 HANG, DROP = "hang", "drop"
 GREETINGS = {
@@ -128,6 +129,25 @@ class Sink:
 
 class _Over(Exception):
     """The server ends the conversation."""
+
+
+def make_draft(page, **values) -> RegistrationDraft:
+    """Return a form that somebody saved, with an answer that no letter may tell."""
+    defaults = {
+        "page": page,
+        "email": f"later{RegistrationDraft.objects.count()}@example.org",
+        "answers": {"first_name": ["Geheim"], "motivation": ["Niet verklappen"]},
+        "nonce": "n0nce",
+        "expires_at": timezone.now() + timedelta(days=30),
+    }
+    return RegistrationDraft.objects.create(**(defaults | values))
+
+
+def make_interest(page, **values) -> Interest:
+    """Return an address that wants to hear of a form."""
+    email = f"nieuws{Interest.objects.count()}@example.org"
+    defaults = {"page": page, "email": email, "nonce": "n0nce"}
+    return Interest.objects.create(**(defaults | values))
 
 
 def make_message(registration, **values) -> Message:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from home.models import SiteSettings
 from registrations.enums import MessageState
 from registrations.models import AccessLink, DeliveryAttempt, Message
-from registrations.services import delivery
 from registrations.services.delivery import (
     MAX_ATTEMPTS,
     get_message_id,
@@ -20,6 +19,7 @@ from registrations.services.delivery import (
     stale_after,
     sweep_stale,
 )
+from registrations.services.delivery.attempt import Attempt, accept, claim
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .mailroom import DROP, HANG, Sink, make_message
@@ -263,7 +263,7 @@ def test_gives_up_after_the_last_attempt(registration, use):
 
 def die_while_sending(message, *, handed_over):
     """Leave the row as a killed worker leaves it."""
-    claimed = delivery._claim(message.pk)
+    claimed = claim(message.pk)
     if handed_over:
         Message.objects.update(handed_over_at=timezone.now())
     return claimed
@@ -296,7 +296,7 @@ def test_slow_worker_whose_message_was_taken_back_does_not_send(message, use):
     sweep_stale(now=timezone.now() + timedelta(days=1))
     with Sink() as sink:
         use(sink)
-        assert delivery._Attempt(claimed).run() is False
+        assert Attempt(claimed).run() is False
         assert sink.texts == []
     message.refresh_from_db()
     assert message.state == S.QUEUED
@@ -305,7 +305,7 @@ def test_slow_worker_whose_message_was_taken_back_does_not_send(message, use):
 def test_late_acceptance_mends_an_uncertain_message(message):
     claimed = die_while_sending(message, handed_over=True)
     sweep_stale(now=timezone.now() + timedelta(days=1))
-    delivery._accept(claimed, "number")
+    accept(claimed, "number")
     message.refresh_from_db()
     assert (message.state, message.provider_id) == (S.SENT, "number")
 

@@ -24,6 +24,8 @@ from tests.factories.registrations import (
     RegistrationFactory,
 )
 
+from .mailroom import make_draft, make_interest
+
 pytestmark = pytest.mark.django_db
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -32,6 +34,11 @@ DAY_KINDS = {
     MessageKind.DAY_WAITLISTED,
     MessageKind.DAY_PROMOTED,
 }
+# Letters to whoever has not registered (yet).
+DRAFT_KINDS = {MessageKind.DRAFT_SAVED, MessageKind.DRAFT_REMINDER}
+INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
+# What the services hand to the templates of some letters, as plain data.
+CONTEXTS: dict[MessageKind, dict] = {}
 # Letters in which the person has something to open or to do.
 WITH_LINK = {
     MessageKind.RECEIPT,
@@ -42,7 +49,10 @@ WITH_LINK = {
     MessageKind.CONFIRMED,
     MessageKind.WAITLISTED,
     MessageKind.OFFERED,
+    MessageKind.AMENDED,
+    MessageKind.INTEREST_CONFIRM,
     *DAY_KINDS,
+    *DRAFT_KINDS,
 }
 ENGLISH = re.compile(
     r"\b(you|your|the|and|registration|workplace|session|morning|sent|with)\b", re.I
@@ -102,8 +112,22 @@ def day_registration(db):
 
 
 def write(kind, registration, day_registration, reason="Er waren te veel aanvragen."):
-    to = day_registration if kind in DAY_KINDS else registration
-    return render_letter(registration=to, kind=kind, reason=reason)
+    return render_letter(
+        **find_subject(kind, registration, day_registration),
+        kind=kind,
+        reason=reason,
+        context=CONTEXTS.get(kind),
+    )
+
+
+def find_subject(kind, registration, day_registration):
+    """What a letter of this kind is about."""
+    page = registration.page
+    if kind in DRAFT_KINDS:
+        return {"draft": make_draft(page)}
+    if kind in INTEREST_KINDS:
+        return {"interest": make_interest(page)}
+    return {"registration": day_registration if kind in DAY_KINDS else registration}
 
 
 @pytest.mark.parametrize("kind", MessageKind)

@@ -98,7 +98,7 @@ def test_fault_of_ours_is_tried_again(message, settings, monkeypatch):
     def fail(**kwargs):
         raise RuntimeError("no link today")
 
-    monkeypatch.setattr("registrations.services.delivery.mint_link", fail)
+    monkeypatch.setattr("registrations.services.delivery.mail.mint_link", fail)
     assert send_message(message_id=message.pk) is False
     message.refresh_from_db()
     outcome = message.delivery_attempts.get().outcome

@@ -24,6 +24,7 @@ from registrations.models import (
 from registrations.permissions import Actor
 from registrations.services import registration as service
 from registrations.services.errors import AnotherIsLive, IllegalTransition, NotAllowed
+from registrations.services.message import write_letter
 from registrations.services.registration import get_answers, register, release_hold
 from registrations.services.state import change_state
 from tests.factories.registrations import StaffFactory, get_places
@@ -140,8 +141,8 @@ def test_new_registration_is_received_and_gets_its_receipt(form_page):
     assert result.registration.state == RegistrationState.RECEIVED
     assert message.kind == MessageKind.RECEIPT
     assert message.state == MessageState.QUEUED
-    assert "Wij verbouwen en willen het samen doen." in message.body_text
-    assert "Cultuurcentrum of gemeenschapscentrum" in message.body_text
+    assert "Wij verbouwen en willen het samen doen." in write_letter(message).text
+    assert "Cultuurcentrum of gemeenschapscentrum" in write_letter(message).text
 
 
 def test_registration_without_own_questions_passes_full_clean(form_page):
@@ -208,8 +209,8 @@ def test_known_address_gets_a_letter_with_what_was_typed(form_page):
     assert (result.registration, result.is_new) == (first, False)
     assert Registration.objects.get().motivation != "Een nieuwe tekst."
     assert letter.recipient == "lotte@voorbeeld.be"
-    assert "Een nieuwe tekst." in letter.body_text
-    assert "[[private-link]]" in letter.body_text
+    assert "Een nieuwe tekst." in write_letter(letter).text
+    assert "[[private-link]]" in write_letter(letter).text
 
 
 def test_withdrawn_address_can_register_again(form_page):

@@ -1,132 +1,25 @@
-"""Messages as rows: queued, cancelled, edited and released.
-
-Sending them is the work of `delivery`; here nothing talks to a mail server.
-"""
+"""What a person does with a message before it leaves, or when it failed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ..enums import TEAM_LETTERS, TRANSITIONS, MessageKind, MessageState
-from ..models import Message, Registration, StateChange
-from ..permissions import user_can_send_messages
-from ..tasks import deliver_message
-from .errors import NotAllowed, RegistrationError
-from .letter_html import Letter, render_html
-from .letters import render_letter
-
-# Without a step of the registration, the same letter again within this time is one.
-REPEAT_AFTER_SECONDS = 600
+from ...enums import TEAM_LETTERS, TRANSITIONS, MessageState
+from ...models import Message
+from ...permissions import user_can_send_messages
+from ..errors import NotAllowed
+from ..letter_html import Letter, render_html
+from .errors import MessageError, NoAddress, NotADraft, NotFailed, OutOfDate
+from .queueing import enqueue_delivery
 
 CANCELLABLE = frozenset({MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED})
 RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED})
-
-
-class MessageError(RegistrationError):
-    """A message cannot be sent, changed or cancelled as asked."""
-
-
-class NotADraft(MessageError):
-    message = gettext_lazy("Only a draft can be changed or sent from here.")
-
-
-class NoAddress(MessageError):
-    message = gettext_lazy(
-        "This person gave no e-mail address. Call or write, then cancel the message."
-    )
-
-
-class OutOfDate(MessageError):
-    message = gettext_lazy(
-        "This letter no longer fits the state of the registration, so it is not sent."
-    )
-
-
-class NotFailed(MessageError):
-    message = gettext_lazy("Only a message that failed can be sent again.")
-
-
-@transaction.atomic
-def queue_message(
-    *,
-    registration: Registration,
-    kind: MessageKind,
-    state_change: StateChange | None = None,
-    as_draft: bool = False,
-    context: dict[str, Any] | None = None,
-) -> Message:
-    """Write the letter `kind` to `registration` as a row, once.
-
-    Called inside the transaction of the step it belongs to: the letter exists if
-    and only if the step was taken. A second call for the same step returns the
-    first letter; without a step, the same letter within ten minutes is one letter
-    (a new private link excepted: each request gets its own).
-
-    Args:
-        registration: to whom.
-        kind: which letter.
-        state_change: the step that it tells of; its reason stands in the letter.
-        as_draft: wait in the outbox for a person; else it leaves after the commit.
-        context: further values for the template of the letter.
-
-    Returns:
-        The row: a draft when `as_draft`, or when there is no address to send to.
-    """
-    key = _idempotency_key(registration, kind, state_change)
-    existing = Message.objects.filter(idempotency_key=key).first()
-    if existing:
-        return existing
-    letter = render_letter(
-        registration=registration,
-        kind=kind,
-        reason=state_change.reason if state_change else "",
-        context=context,
-    )
-    without_address = not registration.email
-    is_draft = as_draft or without_address
-    message, is_new = Message.objects.get_or_create(
-        idempotency_key=key,
-        defaults={
-            "registration": registration,
-            "kind": kind,
-            "recipient": registration.email,
-            "subject": letter.subject,
-            "body_text": letter.text,
-            "body_html": letter.html,
-            "state": MessageState.DRAFT if is_draft else MessageState.QUEUED,
-            "next_attempt_at": None if is_draft else timezone.now(),
-            "last_error": str(NoAddress.message) if without_address else "",
-        },
-    )
-    if is_new and not is_draft:
-        _enqueue(message)
-    return message
-
-
-@transaction.atomic
-def cancel_team_letters(*, registration: Registration) -> int:
-    """Cancel the letters that lose their sense now that `registration` moved on.
-
-    Every draft, and letters of the team that were released but not yet sent.
-    Replies to the applicant's own act still go out.
-
-    Returns:
-        How many were cancelled.
-    """
-    letters = registration.messages.all()
-    return letters.filter(state=MessageState.DRAFT).update(
-        state=MessageState.CANCELLED, next_attempt_at=None
-    ) + letters.filter(state=MessageState.QUEUED, kind__in=TEAM_LETTERS).update(
-        state=MessageState.CANCELLED, next_attempt_at=None
-    )
 
 
 def release_drafts(*, messages: Iterable[Message], user: Any) -> list[Message]:
@@ -235,7 +128,7 @@ def fits_state(message: Message) -> bool:
 
     A letter that answers the applicant's own act stays true: it tells what they did.
     """
-    if message.kind not in TEAM_LETTERS:
+    if message.kind not in TEAM_LETTERS or message.registration is None:
         return True
     return any(
         step.message == message.kind and to == message.registration.state
@@ -268,11 +161,7 @@ def _requeue(message: Message) -> None:
             "last_error",
         ]
     )
-    _enqueue(message)
-
-
-def _enqueue(message: Message) -> None:
-    transaction.on_commit(partial(deliver_message.enqueue, message.pk))
+    enqueue_delivery(message)
 
 
 def _lock_for(user: Any, message: Message) -> Message:
@@ -281,19 +170,6 @@ def _lock_for(user: Any, message: Message) -> Message:
         raise NotAllowed
     return (
         Message.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("registration__page")
+        .select_related("registration__page", "draft", "interest")
         .get(pk=message.pk)
     )
-
-
-def _idempotency_key(
-    registration: Registration, kind: MessageKind, state_change: StateChange | None
-) -> str:
-    start = f"{registration.pk}:{MessageKind(kind).value}"
-    if state_change:
-        return f"{start}:{state_change.pk}"
-    if kind == MessageKind.PRIVATE_LINK:
-        # Each request is an act of its own; `access` limits how many there are.
-        return f"{start}:{uuid4().hex}"
-    period = int(timezone.now().timestamp()) // REPEAT_AFTER_SECONDS
-    return f"{start}:at-{period}"

@@ -1,18 +1,4 @@
-"""Sending messages: claimed by one worker, handed over once, never doubled.
-
-The order of one attempt, each step committed before the next begins:
-
-1. *claim*: queued → sending, the attempt counted and registered. The update is
-   conditional, so of several workers one gets the row.
-2. *connect*: until here a failure means that nothing was sent; back to queued.
-3. *hand over*: `handed_over_at` is written just before the text is transmitted.
-4. *settle*: sent, refused, back to queued, or uncertain.
-
-A worker that dies in step 2 left the row without `handed_over_at`: the sweeper
-queues it again. One that dies between 3 and 4 leaves a row of which nobody can
-know whether the server accepted it: that is the limit of SMTP, which has no way to
-ask. Such a message fails as "may have arrived", and a person decides.
-"""
+"""One attempt on one message, from the claim to what became of it."""
 
 from __future__ import annotations
 
@@ -21,25 +7,21 @@ import random
 import re
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
-from django.utils.html import escape
 
-from home.models import SiteSettings
-
-from ..enums import MessageState
-from ..models import DeliveryAttempt, Message
-from .access import mint_link
-from .failures import Failure, interrupted, judge, uncertain
-from .letter_html import PRIVATE_LINK
-from .smtp import HandoverEmailBackend
+from ...enums import MessageState
+from ...models import DeliveryAttempt, Message
+from ..failures import Failure, judge, unwritten
+from ..message import WORDS, put_words, write_letter
+from ..smtp import HandoverEmailBackend
+from .mail import build_mail, get_provider_id
 
 logger = logging.getLogger(__name__)
 
@@ -54,53 +36,16 @@ class ClaimLost(Exception):
     """The sweeper took this message back while we were connecting."""
 
 
-def send_message(*, message_id: int) -> bool:
-    """Try to send one message, if it is queued and due.
+class LetterUnwritten(Exception):
+    """The words of a letter could not be made.
 
-    Must not run inside a transaction: what it writes has to be true at once.
-
-    Returns:
-        Whether the message was sent by this call.
+    Attributes:
+        reason: what went wrong.
     """
-    claim = _claim(message_id)
-    if claim is None:
-        return False
-    return _Attempt(claim).run()
 
-
-def send_due(*, should_stop: Callable[[], bool] = lambda: False) -> int:
-    """Try every message that is due, and return how many were sent."""
-    due = Message.objects.due(timezone.now()).order_by("next_attempt_at", "pk")
-    sent = 0
-    for message_id in list(due.values_list("pk", flat=True)):
-        if should_stop():
-            break
-        sent += send_message(message_id=message_id)
-    return sent
-
-
-def sweep_stale(*, now: datetime | None = None) -> int:
-    """Settle the messages of workers that died, and return how many.
-
-    Args:
-        now: the moment to judge by; tests move it.
-    """
-    now = now or timezone.now()
-    stale = Message.objects.filter(
-        state=MessageState.SENDING, claimed_at__lt=now - stale_after()
-    )
-    swept = 0
-    for message in stale:
-        failure = uncertain("") if message.handed_over_at else interrupted()
-        swept += _settle(
-            message, failure, handed_over_at__isnull=message.handed_over_at is None
-        )
-    return swept
-
-
-def stale_after() -> timedelta:
-    """How long an attempt can last at most while its worker lives."""
-    return timedelta(seconds=20 * settings.EMAIL_TIMEOUT + settings.EMAIL_REPLY_TIMEOUT)
+    def __init__(self, reason: Exception):
+        self.reason = reason
+        super().__init__(type(reason).__name__)
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -109,45 +54,7 @@ def pause_after(attempts: int) -> timedelta:
     return pause * random.uniform(0.8, 1.2)  # noqa: S311 (no secret)
 
 
-def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
-    """Return the mail of a message, with a fresh private link in its place.
-
-    The Message-ID is the same at every attempt, so that a mail program can know
-    a double for what it is.
-    """
-    text, html = message.body_text, message.body_html
-    if PRIVATE_LINK in text or PRIVATE_LINK in html:
-        link = mint_link(registration=message.registration)
-        text = text.replace(PRIVATE_LINK, link)
-        html = html.replace(PRIVATE_LINK, escape(link))
-    reply_to = _get_reply_address(message)
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.recipient],
-        reply_to=[reply_to] if reply_to else None,
-        headers={
-            "Message-ID": get_message_id(message),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-            "Content-Language": "nl-BE",
-        },
-        connection=backend,
-    )
-    mail.attach_alternative(html, "text/html")
-    return mail
-
-
-def get_message_id(message: Message) -> str:
-    """Return the Message-ID, stable for the row and guessable by nobody."""
-    key = f"{message.idempotency_key}:{message.created_at.isoformat()}"
-    digest = salted_hmac("registrations.message-id", key).hexdigest()[:32]
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
-    return f"<{digest}@{domain}>"
-
-
-class _Attempt:
+class Attempt:
     """One attempt on a claimed message."""
 
     def __init__(self, message: Message):
@@ -158,6 +65,7 @@ class _Attempt:
         is_smtp = settings.EMAIL_BACKEND == SMTP_BACKEND
         backend: Any = None
         try:
+            self.write()
             backend = (
                 HandoverEmailBackend(before_text=self.hand_over)
                 if is_smtp
@@ -173,7 +81,11 @@ class _Attempt:
             _drop(backend)
             return False
         except Exception as error:  # noqa: BLE001 (whatever it is, the row must know)
-            failure = judge(error, handed_over=self.handed_over)
+            failure = (
+                unwritten(error.reason)
+                if isinstance(error, LetterUnwritten)
+                else judge(error, handed_over=self.handed_over)
+            )
             logger.warning(
                 "Message %s, attempt %s: %s (%s)",
                 self.message.pk,
@@ -181,13 +93,33 @@ class _Attempt:
                 failure.outcome,
                 type(error).__name__,
             )
-            _persist(lambda: _settle(self.message, failure))
+            _persist(lambda: settle(self.message, failure))
             _drop(backend)
             return False
-        provider_id = _get_provider_id(mail)
-        _persist(lambda: _accept(self.message, provider_id))
+        provider_id = get_provider_id(mail)
+        _persist(lambda: accept(self.message, provider_id))
         _hang_up(backend)
         return True
+
+    def write(self) -> None:
+        """Give the letter its words, where it has none yet.
+
+        Raises:
+            LetterUnwritten: its template or its data are wrong.
+            ClaimLost: the row is no longer ours; whoever has it writes.
+        """
+        if self.message.is_written:
+            return
+        try:
+            letter = write_letter(self.message)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away; nothing is wrong with the letter
+        except Exception as error:
+            raise LetterUnwritten(error) from error
+        put_words(self.message, letter)
+        words = {name: getattr(self.message, name) for name in WORDS}
+        if not _held_by(self.message).update(**words):
+            raise ClaimLost
 
     def hand_over(self) -> None:
         """Mark that from here on the server may have the text.
@@ -201,7 +133,7 @@ class _Attempt:
         self.handed_over = True
 
 
-def _claim(message_id: int) -> Message | None:
+def claim(message_id: int) -> Message | None:
     """Take a due message for this worker alone, or return None."""
     now = timezone.now()
     # Durable: another worker must see the claim before we connect.
@@ -218,9 +150,9 @@ def _claim(message_id: int) -> Message | None:
         )
         if not claimed:
             return None
-        message = Message.objects.select_related("registration__page").get(
-            pk=message_id
-        )
+        message = Message.objects.select_related(
+            "registration__page", "draft__page", "interest__page"
+        ).get(pk=message_id)
         message.delivery_attempts.create(number=message.attempts)
     return message
 
@@ -236,7 +168,7 @@ def _held_by(message: Message) -> Any:
 
 
 @transaction.atomic
-def _accept(message: Message, provider_id: str) -> None:
+def accept(message: Message, provider_id: str) -> None:
     """The server has it; true even if the sweeper had given up on this attempt."""
     now = timezone.now()
     Message.objects.filter(
@@ -251,7 +183,7 @@ def _accept(message: Message, provider_id: str) -> None:
 
 
 @transaction.atomic
-def _settle(message: Message, failure: Failure, **conditions: Any) -> int:
+def settle(message: Message, failure: Failure, **conditions: Any) -> int:
     """Write what a failed attempt means; return whether the row was still held."""
     gives_up = not failure.may_retry or message.attempts >= MAX_ATTEMPTS
     values: dict[str, Any] = {
@@ -320,16 +252,3 @@ def _hang_up(backend: Any) -> None:
         backend.close()
     except Exception:  # noqa: BLE001 (the mail was accepted; a goodbye changes nothing)
         logger.info("The mail server did not say goodbye.")
-
-
-def _get_provider_id(mail: EmailMultiAlternatives) -> str:
-    """The number that an Anymail provider gave, to match its reports later."""
-    status = getattr(mail, "anymail_status", None)
-    message_id = getattr(status, "message_id", None)
-    # A set where several people got it; our letters go to one.
-    return str(message_id)[:200] if isinstance(message_id, str | int) else ""
-
-
-def _get_reply_address(message: Message) -> str:
-    site = message.registration.page.get_site()
-    return SiteSettings.for_site(site).contact_email if site else ""

@@ -1,0 +1,84 @@
+"""The mail of a message: its words, a fresh private link, and its headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.crypto import salted_hmac
+from django.utils.html import escape
+
+from home.models import SiteSettings
+
+from ...models import Message
+from ..access import mint_link
+from ..letter_html import PRIVATE_LINK
+from ..message import write_letter
+
+
+def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
+    """Return the mail of a message, with a fresh private link in its place.
+
+    The Message-ID is the same at every attempt, so that a mail program can know
+    a double for what it is.
+    """
+    letter = write_letter(message)
+    text, html = letter.text, letter.html
+    if PRIVATE_LINK in text or PRIVATE_LINK in html:
+        link = _make_private_link(message)
+        text = text.replace(PRIVATE_LINK, link)
+        html = html.replace(PRIVATE_LINK, escape(link))
+    reply_to = _get_reply_address(message)
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.recipient],
+        reply_to=[reply_to] if reply_to else None,
+        headers={
+            "Message-ID": get_message_id(message),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            "Content-Language": "nl-BE",
+        },
+        connection=backend,
+    )
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def get_message_id(message: Message) -> str:
+    """Return the Message-ID, stable for the row and guessable by nobody."""
+    key = f"{message.idempotency_key}:{message.created_at.isoformat()}"
+    digest = salted_hmac("registrations.message-id", key).hexdigest()[:32]
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
+    return f"<{digest}@{domain}>"
+
+
+def get_provider_id(mail: EmailMultiAlternatives) -> str:
+    """The number that an Anymail provider gave, to match its reports later."""
+    status = getattr(mail, "anymail_status", None)
+    message_id = getattr(status, "message_id", None)
+    # A set where several people got it; our letters go to one.
+    return str(message_id)[:200] if isinstance(message_id, str | int) else ""
+
+
+def _make_private_link(message: Message) -> str:
+    """The link of whoever gets the letter: to their page, form or confirmation."""
+    if message.draft:
+        # A circle otherwise: drafts queue the letters that carry their link.
+        from ..drafts import get_draft_url
+
+        return get_draft_url(message.draft)
+    if message.interest:
+        # A circle otherwise, for the same reason.
+        from ..interest import get_confirm_url
+
+        return get_confirm_url(message.interest)
+    return mint_link(registration=message.registration)
+
+
+def _get_reply_address(message: Message) -> str:
+    site = message.about.page.get_site()
+    return SiteSettings.for_site(site).contact_email if site else ""

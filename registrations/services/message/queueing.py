@@ -1,0 +1,151 @@
+"""A letter is promised: one row, written in the transaction of what it tells."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ...enums import TEAM_LETTERS, MessageKind, MessageState
+from ...models import Interest, Message, Registration, RegistrationDraft, StateChange
+from ...tasks import deliver_message
+from .errors import NoAddress
+from .writing import put_words, write_letter
+
+# Without a step of the registration, the same letter again within this time is one.
+REPEAT_AFTER_SECONDS = 600
+# Each of these answers an act of its own; who calls limits how many there are.
+EVERY_TIME = frozenset({MessageKind.PRIVATE_LINK, MessageKind.AMENDED})
+# These go once to one draft or address, whenever they are asked for.
+ONLY_ONCE = frozenset({MessageKind.DRAFT_REMINDER, MessageKind.INTEREST_OPEN})
+
+
+def queue_message(
+    *,
+    registration: Registration | None = None,
+    draft: RegistrationDraft | None = None,
+    interest: Interest | None = None,
+    kind: MessageKind,
+    state_change: StateChange | None = None,
+    as_draft: bool = False,
+    context: dict[str, Any] | None = None,
+) -> Message:
+    """Promise the letter `kind` about one thing as a row, once.
+
+    Called inside the transaction of the step it belongs to: the letter exists if
+    and only if the step was taken. A second call for the same step returns the
+    first letter; without a step, the same letter within ten minutes is one letter
+    (`EVERY_TIME` and `ONLY_ONCE` excepted).
+
+    A letter that leaves by itself gets its words from the worker that sends it:
+    the row, with what its template needs besides the registration, is the promise.
+    A draft for the team is written at once, because people read it.
+
+    Args:
+        registration: to whom, or
+        draft: to whoever saved this form, or
+        interest: to whoever asked to hear of a form. Exactly one of these three.
+        kind: which letter.
+        state_change: the step that it tells of; its reason stands in the letter.
+        as_draft: wait in the outbox for a person; else it leaves after the commit.
+        context: further values for the template of the letter; plain data (JSON).
+            It goes once the letter is written.
+
+    Returns:
+        The row: a draft when `as_draft`, or when there is no address to send to.
+
+    Raises:
+        ValueError: not exactly one thing that the letter is about.
+    """
+    about = _get_only(registration, draft, interest)
+    key = _idempotency_key(about, kind, state_change)
+    existing = Message.objects.filter(idempotency_key=key).first()
+    if existing:
+        return existing
+    without_address = not about.email
+    is_draft = as_draft or without_address
+    now = timezone.now()
+    reason = {"reason": state_change.reason} if state_change else {}
+    message = Message(
+        registration=registration,
+        draft=draft,
+        interest=interest,
+        kind=kind,
+        recipient=about.email,
+        context=reason | (context or {}),
+        state=MessageState.DRAFT if is_draft else MessageState.QUEUED,
+        next_attempt_at=None if is_draft else now,
+        last_error=str(NoAddress.message) if without_address else "",
+        idempotency_key=key,
+        created_at=now,
+    )
+    if is_draft:
+        put_words(message, write_letter(message))
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else was faster with the same letter.
+        return Message.objects.get(idempotency_key=key)
+    if not is_draft:
+        enqueue_delivery(message)
+    return message
+
+
+@transaction.atomic
+def cancel_team_letters(*, registration: Registration) -> int:
+    """Cancel the letters that lose their sense now that `registration` moved on.
+
+    Every draft, and letters of the team that were released but not yet sent.
+    Replies to the applicant's own act still go out.
+
+    Returns:
+        How many were cancelled.
+    """
+    letters = registration.messages.all()
+    return letters.filter(state=MessageState.DRAFT).update(
+        state=MessageState.CANCELLED, next_attempt_at=None
+    ) + letters.filter(state=MessageState.QUEUED, kind__in=TEAM_LETTERS).update(
+        state=MessageState.CANCELLED, next_attempt_at=None
+    )
+
+
+def enqueue_delivery(message: Message) -> None:
+    """Ask the worker to try `message` as soon as this transaction is true."""
+    transaction.on_commit(partial(deliver_message.enqueue, message.pk))
+
+
+def _get_only(
+    *things: Registration | RegistrationDraft | Interest | None,
+) -> Registration | RegistrationDraft | Interest:
+    """The one thing that a letter is about."""
+    named = [thing for thing in things if thing is not None]
+    if len(named) != 1:
+        raise ValueError("A letter is about one registration, draft or interest.")
+    return named[0]
+
+
+def _idempotency_key(
+    about: Registration | RegistrationDraft | Interest,
+    kind: MessageKind,
+    state_change: StateChange | None,
+) -> str:
+    start = f"{_name(about)}:{MessageKind(kind).value}"
+    if state_change:
+        return f"{start}:{state_change.pk}"
+    if kind in EVERY_TIME:
+        return f"{start}:{uuid4().hex}"
+    if kind in ONLY_ONCE:
+        return start
+    period = int(timezone.now().timestamp()) // REPEAT_AFTER_SECONDS
+    return f"{start}:at-{period}"
+
+
+def _name(about: Registration | RegistrationDraft | Interest) -> str:
+    """One thing and its present link: after a new link the same letter is another."""
+    if isinstance(about, Registration):
+        return str(about.pk)
+    return f"{about._meta.model_name}-{about.pk}-{about.nonce}"
