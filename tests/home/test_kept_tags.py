@@ -1,6 +1,7 @@
 """The tag that keeps a part of a template under the stamp."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
@@ -38,6 +39,15 @@ def test_preview_is_written_anew_and_not_kept():
         "publiek",
     ]
     assert write("klad 3", is_preview=True) == "klad 3"
+
+
+def test_search_is_marked_in_the_menu_of_the_search_alone(client):
+    menus = [
+        BeautifulSoup(client.get(path).content, "html.parser").select_one(".navigation")
+        for path in ("/zoeken/?q=plek", "/bestaat-niet/", "/zoeken/?q=plek")
+    ]
+    marked = [len(menu.select('[aria-current="page"]')) for menu in menus]
+    assert marked == [1, 0, 1]
 
 
 def test_part_needs_a_name():
