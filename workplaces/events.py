@@ -14,6 +14,7 @@ from home.structured_data import (
 )
 from home.wording import cut_at_word
 
+from .trajectory import name_sessions
 from .way_on import FORM_ANCHOR
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ def build_call_event(
         "location": _find_series_location(sessions, url),
         "eventAttendanceMode": _find_attendance(sessions),
         "subEvent": [
-            _build_meeting(call, session, number, url=url, settings=settings)
-            for number, session in enumerate(sessions, start=1)
+            _build_meeting(call, session, title, url=url, settings=settings)
+            for session, title in name_sessions(call.ordered_sessions)
+            if session.date
         ],
     }
     return [series | _get_common(call, url, settings, can_register)]
@@ -84,14 +86,11 @@ def build_day_event(
 def _build_meeting(
     call: "CallPage",
     session: "Session",
-    number: int,
+    title: str,
     *,
     url: str,
     settings: "SiteSettings",
 ) -> Thing:
-    title = session.title or gettext("Meeting %(number)s") % {
-        "number": _count_live(call, session) or number
-    }
     meeting: Thing = {
         "@type": "Event",
         "name": f"{title} – {call.title}",
@@ -104,12 +103,6 @@ def _build_meeting(
     if session.summary:
         meeting["description"] = session.summary
     return meeting | _get_organiser(settings)
-
-
-def _count_live(call: "CallPage", session: "Session") -> int:
-    """The number of a live meeting, counted as on the page; 0 for an online one."""
-    live = call.live_sessions
-    return live.index(session) + 1 if session in live else 0
 
 
 def _get_hours(row: "Hours") -> Thing:

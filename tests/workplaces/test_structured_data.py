@@ -121,6 +121,28 @@ def test_online_meeting_happens_at_an_address(client):
     assert len(series["location"]) == 2
 
 
+def test_meetings_are_named_as_on_the_page(client):
+    call = CallPageFactory(title="Werkplaatsen")
+    for number, kind in enumerate(["online", "live", "live"], start=1):
+        SessionFactory(
+            page=call, kind=kind, title="", date=datetime.date(2026, 3, number)
+        )
+    (series,) = read_events(client, call)
+    assert [row["name"] for row in series["subEvent"]] == [
+        "Online bijeenkomst – Werkplaatsen",
+        "Bijeenkomst 1 – Werkplaatsen",
+        "Bijeenkomst 2 – Werkplaatsen",
+    ]
+
+
+def test_words_are_others_once_a_moment_has_passed_under_a_phase_by_hand():
+    call = CallPageFactory(**MOMENTS, phase_override=CallPhase.UPCOMING)
+    with time_machine.travel(MOMENTS["opens_at"], tick=False) as clock:
+        after = call.get_words_key()
+        clock.shift(datetime.timedelta(minutes=-1))
+        assert call.get_words_key() != after
+
+
 def test_organiser_is_the_one_of_the_settings(client):
     call = CallPageFactory(with_sessions=True)
     assert "organizer" not in read_events(client, call)[0]

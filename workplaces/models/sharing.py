@@ -48,7 +48,8 @@ class CallSharing(Shareable):
     """A call: its phase comes first, since that is what somebody must know."""
 
     def get_words_key(self) -> Hashable | None:
-        return self.phase, self.is_reopened, self.promised_answer, clock.today()
+        # The line as well: a moment may pass while an editor holds the phase.
+        return self.phase, self.get_status_line(), self.promised_answer, clock.today()
 
     def get_meta_description(self) -> str:
         """Return the phase, then the editor's words or those of the page."""

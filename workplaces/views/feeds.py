@@ -123,7 +123,7 @@ def describe_feed() -> str:
 def get_site_settings(request: HttpRequest) -> SiteSettings | None:
     """Return who organises; a host that is no site of ours has none."""
     site = Site.find_for_request(request)
-    return SiteSettings.for_site(site) if site is not None else None
+    return SiteSettings.for_request(request) if site is not None else None
 
 
 def get_author(site: SiteSettings | None) -> str:
