@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
@@ -68,10 +68,7 @@ def build_website(*, name: str, url: str, description: str) -> Thing:
     }
     if description:
         website["description"] = description
-    try:
-        target = f"{urljoin(url, reverse('search'))}?q={{search_term_string}}"
-    except NoReverseMatch:
-        return website
+    target = f"{urljoin(url, reverse('search'))}?q={{search_term_string}}"
     website["potentialAction"] = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": target},

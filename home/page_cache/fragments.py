@@ -21,7 +21,7 @@ OLDEST_SECONDS = 600
 
 
 class FragmentStore:
-    """The fragments of this process: the ones asked for last."""
+    """The fragments of this process: the ones made last."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

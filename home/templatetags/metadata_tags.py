@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from home.models import BasePage, SiteSettings
@@ -93,10 +93,7 @@ def _can_register(context: dict, page: BasePage) -> bool:
 
 def _get_feeds() -> list[tuple[str, str]]:
     """The addresses of the feeds with their type."""
-    try:
-        return [
-            (reverse("news_atom"), "application/atom+xml"),
-            (reverse("news_json"), "application/feed+json"),
-        ]
-    except NoReverseMatch:
-        return []
+    return [
+        (reverse("news_atom"), "application/atom+xml"),
+        (reverse("news_json"), "application/feed+json"),
+    ]

@@ -78,7 +78,7 @@ def _get_ways_on(request: HttpRequest) -> dict[str, object]:
     """
     site = Site.find_for_request(request)
     home = site.root_page.specific if site is not None else None
-    (featured, *_rest) = _get_onward_pages(home) or [None]
+    featured = next(iter(_get_onward_pages(home)), None)
     return {
         "featured": featured,
         "onward_pages": _get_onward_pages(featured),

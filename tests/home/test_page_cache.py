@@ -115,6 +115,7 @@ def test_visitor_who_has_the_page_gets_304_with_its_headers(client, weak):
         assert answer["Cache-Control"] == PUBLIC
         assert answer["Content-Security-Policy"] == full["Content-Security-Policy"]
         assert "Content-Encoding" not in answer.headers
+        assert "Content-Type" not in answer.headers
 
 
 def test_head_has_the_headers_and_no_body(client):
