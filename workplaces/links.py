@@ -24,7 +24,7 @@ ANCHORS = {
 
 @dataclass(frozen=True)
 class LinkedPoint:
-    """A point with the address of its field; empty where this person may not go."""
+    """A point with the address of its field; empty where settings are not theirs."""
 
     point: Point
     url: str
@@ -46,8 +46,9 @@ def link_points(
 
 def _find_url(point: Point, *, user: "AbstractBaseUser") -> str:
     if point.place == Place.SETTINGS:
-        may_edit = user.has_perm("home.change_sitesettings")
-        return reverse("wagtailsettings:edit", args=["home", "sitesettings"]) * may_edit
+        if not user.has_perm("home.change_sitesettings"):
+            return ""
+        return reverse("wagtailsettings:edit", args=["home", "sitesettings"])
     if point.place == Place.CHILDREN:
         return reverse("wagtailadmin_explore", args=[point.page.pk])
     return _edit(point.page, point.field)

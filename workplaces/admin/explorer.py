@@ -4,8 +4,6 @@ Wagtail asks the view set of the children for the listing below a parent; ours a
 columns to its explorer and looks up whatever they need for the whole list at once.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.forms import Media
@@ -20,12 +18,7 @@ from wagtail.models import Page
 
 from home.models import HomePage
 
-from ..models import (
-    CallPage,
-    InspirationDayIndexPage,
-    InspirationDayPage,
-    Session,
-)
+from ..models import CallPage, InspirationDayIndexPage, InspirationDayPage
 
 
 def describe_stage(page: Page) -> str:
@@ -72,20 +65,10 @@ class MomentsView(ExplorableIndexView):
 
     def get_table(self, object_list):
         """Give every call in the list its meetings, in one query for all."""
-        add_sessions(object_list)
+        calls = [page for page in object_list if isinstance(page, CallPage)]
+        if calls:
+            CallPage.prepare_for_results(calls)
         return super().get_table(object_list)
-
-
-def add_sessions(pages: Sequence[Page]) -> None:
-    """Fill in the meetings of the calls among `pages`: the phase needs their dates."""
-    calls = [page for page in pages if isinstance(page, CallPage)]
-    if not calls:
-        return
-    by_call = defaultdict(list)
-    for session in Session.objects.filter(page__in=calls).order_by("sort_order"):
-        by_call[session.page_id].append(session)
-    for call in calls:
-        call.ordered_sessions = by_call[call.pk]
 
 
 def _add_columns(*own: BaseColumn) -> list[BaseColumn]:
