@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from .decision import expire_unanswered
 from .delivery import send_due, sweep_stale
+from .drafts import erase_old_drafts, remind_unfinished
 from .imports.service import erase_old_imports
 
 logger = logging.getLogger(__name__)
@@ -32,12 +33,24 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     _publish_scheduled()
     sweep_stale()
     erase_old_imports()
+    _look_after_drafts()
     try:
         expire_unanswered(now=timezone.now())
     except Exception:
         # One registration that cannot follow must not keep all mail at home.
         logger.exception("Releasing the seats of people who did not answer failed.")
     return send_due(should_stop=should_stop)
+
+
+def _look_after_drafts() -> None:
+    """Erase the drafts whose time is up, and send the reminders that are due."""
+    now = timezone.now()
+    try:
+        erase_old_drafts(now=now)
+        remind_unfinished(now=now)
+    except Exception:
+        # One draft must not keep all mail at home.
+        logger.exception("Looking after the drafts failed.")
 
 
 def _publish_scheduled() -> None:

@@ -1,0 +1,44 @@
+"""Saving a form to go on with later: "Bewaar en ga later verder" (domain.md 1.4).
+
+A draft is nobody's business but its maker's: no list of the team shows it. It goes
+when the form is sent, when its maker erases it, and when its time is up.
+"""
+
+from .letters import remind_unfinished, resend_draft_links
+from .links import (
+    find_draft,
+    find_receipt,
+    get_draft_url,
+    make_receipt_token,
+    make_token,
+)
+from .store import (
+    DraftChanged,
+    DraftGone,
+    DraftResult,
+    DraftTooLarge,
+    erase_old_drafts,
+    get_version,
+    remove_draft,
+    save_draft,
+)
+from .times import get_deadline
+
+__all__ = [
+    "DraftChanged",
+    "DraftGone",
+    "DraftResult",
+    "DraftTooLarge",
+    "erase_old_drafts",
+    "find_draft",
+    "find_receipt",
+    "get_deadline",
+    "get_draft_url",
+    "get_version",
+    "make_receipt_token",
+    "make_token",
+    "remind_unfinished",
+    "remove_draft",
+    "resend_draft_links",
+    "save_draft",
+]
