@@ -14,7 +14,6 @@ WORKPLACES = (
     "/werkplaatsen-2026/visie-op-bovenlokale-cultuurinfrastructuur/",
 )
 DAYS = "/inspiratiedagen/"
-PUBLIC_PAGES = ("/", CALL, *WORKPLACES, FORM, DAYS)
 SEND = "Inschrijving versturen"
 
 
