@@ -11,8 +11,12 @@ class RegistrationsConfig(AppConfig):
         from home.page_cache.receivers import watch  # not earlier
 
         from .admin.notifications import replace_notifiers  # not earlier
-        from .models import AnswerOption  # not earlier
+        from .models import (  # not earlier
+            AnswerOption,
+            FormerMunicipality,
+            Municipality,
+        )
 
         replace_notifiers()
         # The answers that a public form offers.
-        watch(AnswerOption)
+        watch(AnswerOption, Municipality, FormerMunicipality)

@@ -49,6 +49,28 @@ def has_municipalities() -> bool:
     return Municipality.objects.exists()
 
 
+def list_municipalities() -> list[list[str]]:
+    """Return each municipality as its name, then the names that it had before.
+
+    For the list that helps people type, and so in the words that they read. A former
+    name that is also a name of today is left out: it would name two places.
+    """
+    rows = Municipality.objects.order_by("name").prefetch_related("former_names")
+    rows = list(rows)
+    today = {row.folded_name for row in rows}
+    return [
+        [
+            row.name,
+            *(
+                former.name
+                for former in row.former_names.all()
+                if former.folded_name not in today
+            ),
+        ]
+        for row in rows
+    ]
+
+
 def suggest_municipalities(*, name: str, limit: int = 3) -> list[str]:
     """Return at most `limit` names of today that look like `name`, nearest first."""
     folded = fold(name)
