@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ..enums import MessageKind, RegistrationState
 from ..models import AccessLink, Message, Registration, RegistrationFormPage
+from .drafts import resend_draft_links
 from .message import queue_message
 
 # From the receipt to the last letter of a call takes less than a year.
@@ -69,11 +70,11 @@ def revoke_links(*, registration: Registration) -> int:
 
 @transaction.atomic
 def resend_link(*, form_page: RegistrationFormPage | None = None, email: str) -> None:
-    """Send a new private link to whoever registered with `email`.
+    """Send the private links of whoever registered, or saved a form, with `email`.
 
     Returns nothing, for known and unknown addresses alike: the caller gives both
-    the same answer. One mail per form, about the latest registration there; who
-    asks too often gets no more mails for a while.
+    the same answer. One mail per form, about the latest registration there, and
+    one per open draft; who asks too often gets no more mails for a while.
 
     Args:
         form_page: the form to look on; None for every form.
@@ -99,6 +100,7 @@ def resend_link(*, form_page: RegistrationFormPage | None = None, email: str) ->
                 kind=MessageKind.PRIVATE_LINK,
                 as_draft=False,
             )
+    resend_draft_links(email=email, form_page=form_page)
 
 
 def _asked_too_often(registration: Registration) -> bool:

@@ -38,7 +38,18 @@ DAY_KINDS = {
 DRAFT_KINDS = {MessageKind.DRAFT_SAVED, MessageKind.DRAFT_REMINDER}
 INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
 # What the services hand to the templates of some letters, as plain data.
-CONTEXTS: dict[MessageKind, dict] = {}
+CONTEXTS: dict[MessageKind, dict] = {
+    MessageKind.DRAFT_SAVED: {
+        "deadline": "tot en met vrijdag 30 januari 2026",
+        "kept_until": "zondag 1 maart 2026",
+        "is_asked": False,
+    },
+    MessageKind.DRAFT_REMINDER: {
+        "deadline": "tot en met vrijdag 30 januari 2026",
+        "kept_until": "zondag 1 maart 2026",
+        "days_left": 3,
+    },
+}
 # Letters in which the person has something to open or to do.
 WITH_LINK = {
     MessageKind.RECEIPT,
