@@ -22,11 +22,13 @@ from ..models import (
     Availability,
     ReferenceSequence,
     Registration,
+    RegistrationDraft,
     RegistrationFormPage,
     RegistrationImport,
 )
 from ..permissions import Actor, user_can_review
 from .answers import Answer, get_answers
+from .drafts import remove_draft
 from .errors import (
     AlreadyRegistered,
     AnotherIsLive,
@@ -112,6 +114,7 @@ def register(
     host_page: Page | None = None,
     doubts: Sequence[str] = (),
     origin: Origin = FROM_WEBSITE,
+    draft: RegistrationDraft | None = None,
 ) -> RegistrationResult:
     """Take in a valid form: number, answers, first step and receipt, or nothing.
 
@@ -127,6 +130,7 @@ def register(
         doubts: values of `HoldReason`; with any, a person looks first and no letter
             leaves.
         origin: by which way it came.
+        draft: what was saved of this form; it goes, now that the form is sent.
 
     Returns:
         The registration, and whether it was made just now.
@@ -135,6 +139,8 @@ def register(
         AlreadyRegistered: the address is registered, and a member of the team asks.
     """
     form_page = lock_form_page(form_page_id=form_page.pk)
+    if draft is not None:
+        remove_draft(draft)
     digest = _digest(form_page, form)
     repeated = None if origin.imported_in else _find_same_click(form_page, digest)
     if repeated:
