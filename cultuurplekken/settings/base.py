@@ -245,11 +245,11 @@ FORCE_SCRIPT_NAME = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "cultuurplekken.uploads.SignedInOnly",
+    # An import with personal data is never written to disk, however large.
+    "cultuurplekken.uploads.MemoryOnly",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# An import with personal data (at most 5 MB) is never written to disk.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 # Public pages only: Wagtail's admin brings its own inline parts.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],

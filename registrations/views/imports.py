@@ -22,6 +22,7 @@ from ..models import RegistrationImport
 from ..permissions import user_can_import
 from ..services.errors import RegistrationError
 from ..services.imports.columns import SKIP
+from ..services.imports.reading import MAX_BYTES
 from ..services.imports.service import (
     IMPORTABLE,
     cancel_import,
@@ -64,6 +65,8 @@ class ImportFileView(ImportScreen, FormView):
     """Step 1: the file."""
 
     form_class = ImportFileForm
+    # @see cultuurplekken/uploads.py
+    memory_only_up_to = MAX_BYTES
     template_name = "registrations/admin/import_file.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """Taking over the old Google Form: read, guessed, looked at, taken in once."""
 
 import io
+import re
+import time
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +17,7 @@ from django.utils import timezone
 
 from registrations.enums import ImportState, RegistrationState, RowOutcome
 from registrations.models import Message, Registration, RegistrationImport
+from registrations.permissions import user_can_decide_alone
 from registrations.services.answers import get_answers
 from registrations.services.errors import NotAllowed
 from registrations.services.imports.columns import guess_mapping
@@ -28,7 +33,11 @@ from registrations.services.imports.service import (
     save_mapping,
 )
 from registrations.services.upkeep import run_upkeep
-from tests.factories.registrations import MunicipalityFactory, RegistrationFactory
+from tests.factories.registrations import (
+    MunicipalityFactory,
+    RegistrationFactory,
+    StaffFactory,
+)
 
 from .form_scene import make_call_form
 from .import_file import HEADINGS, make_row, start, write_csv
@@ -72,6 +81,31 @@ def check(registration_import):
 # The file
 
 
+def write_workbook(*rows: list) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def add_row_far_down(workbook: bytes, number: int, cell: bytes = b"") -> bytes:
+    """Return the workbook with a row that claims to be number `number`."""
+    output = io.BytesIO()
+    row = b'<row r="%(number)d">%(cell)s</row>' % {
+        b"number": number,
+        b"cell": cell % number if cell else b"",
+    }
+    old = zipfile.ZipFile(io.BytesIO(workbook))
+    with old, zipfile.ZipFile(output, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).replace(b"</sheetData>", row + b"</sheetData>")
+            # Without its size the reader believes the numbers of the rows.
+            new.writestr(name, re.sub(rb"<dimension [^>]*/>", b"", data))
+    return output.getvalue()
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_every_kind_of_csv_is_read(delimiter, encoding):
@@ -87,13 +121,33 @@ def test_excels_line_with_the_delimiter_is_no_heading():
 
 
 def test_workbook_is_read():
-    book = openpyxl.Workbook()
-    for row in (HEADINGS, [datetime(2025, 12, 3, 14, 15), *make_row()[1:]]):
-        book.active.append(row)
-    output = io.BytesIO()
-    book.save(output)
-    (row,) = read_table(output.getvalue()).rows
+    moment = datetime(2025, 12, 3, 14, 15)
+    content = write_workbook(HEADINGS, [moment, *make_row()[1:]])
+    (row,) = read_table(content).rows
     assert row.cells[0] == "2025-12-03 14:15:00"
+
+
+def test_more_rows_than_an_import_takes_are_refused():
+    rows = [make_row()] * 5000
+    assert len(read_table(write_csv(rows)).rows) == 5000
+    with pytest.raises(FileRefused, match="meer dan 5000 rijen"):
+        read_table(write_csv([*rows, make_row()]))
+
+
+@pytest.mark.parametrize("number", [20_001, 900_000, 2**20])
+def test_answer_far_down_a_sheet_is_refused_and_not_dropped(number):
+    content = write_workbook(HEADINGS, make_row())
+    cell = b'<c r="A%d"><v>1</v></c>'
+    with pytest.raises(FileRefused, match="20.000"):
+        read_table(add_row_far_down(content, number, cell))
+
+
+@pytest.mark.parametrize("number", [20_001, 900_000, 2**20, 10**12])
+def test_empty_row_far_down_a_sheet_costs_little(number):
+    content = add_row_far_down(write_workbook(HEADINGS, make_row()), number)
+    started = time.process_time()
+    assert len(read_table(content).rows) == 1
+    assert time.process_time() - started < 10
 
 
 def test_empty_rows_and_columns_are_left_out_and_lines_kept():
@@ -514,3 +568,34 @@ def test_screens_are_for_those_with_the_right(client, team, job):
         assert {one.url for one in answers} == {reverse("wagtailadmin_home")}
     opened.refresh_from_db()
     assert opened.is_open
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(3, 302), (7, 422), (20, 422)])
+def test_file_is_never_written_to_disk_however_large(
+    client, team, page, monkeypatch, megabytes, status
+):
+    written = []
+    start_file = TemporaryFileUploadHandler.new_file
+
+    def new_file(self, *args, **kwargs):
+        written.append(args)
+        start_file(self, *args, **kwargs)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", new_file)
+    client.force_login(team.decider)
+    content = write_csv([make_row()]) + b"\n" * megabytes * 1024 * 1024
+    response = upload(client, page, content)
+    assert (response.status_code, written) == (status, [])
+    if status == 422:
+        errors = response.context["form"].errors
+        assert errors == {"file": ["Het bestand is groter dan 5 MB."]}
+
+
+def test_who_uploaded_an_import_does_not_decide_alone_about_its_rows(job, team):
+    other = StaffFactory(username="beslisser2", groups=["Beslissers"])
+    run(job(make_row()))
+    registration = Registration.objects.get()
+    decides_alone = [
+        user_can_decide_alone(user, registration) for user in (team.decider, other)
+    ]
+    assert (registration.entered_by, decides_alone) == (None, [False, True])

@@ -17,8 +17,10 @@ from ..errors import RegistrationError
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 5000
-# Of a sheet, empty rows included.
+# Of a sheet, empty rows included; what stands below it is refused, not left out.
 LAST_ROW = 4 * MAX_ROWS
+# Where Excel itself ends: no honest row has a higher number.
+END_OF_SHEET = 2**20
 MAX_COLUMNS = 200
 # What a workbook may unpack to: a small zip can hold a very large sheet.
 MAX_UNPACKED = 60 * 1024 * 1024
@@ -141,10 +143,21 @@ def _read_workbook(content: bytes) -> Iterable[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         # A row may claim any number, and the empty ones before it are counted out.
-        for cells in sheet.iter_rows(
-            values_only=True, max_col=MAX_COLUMNS, max_row=LAST_ROW
-        ):
-            yield [_to_text(cell) for cell in cells]
+        lines = sheet.iter_rows(
+            values_only=True, max_col=MAX_COLUMNS + 1, max_row=END_OF_SHEET
+        )
+        for number, cells in enumerate(lines, start=1):
+            is_empty = cells.count(None) == len(cells)
+            if number > LAST_ROW:
+                if not is_empty:
+                    raise FileRefused(
+                        _(
+                            "The sheet goes on below row 20,000. Remove the empty rows "
+                            "in between, or split the file."
+                        )
+                    )
+            else:
+                yield [] if is_empty else [_to_text(cell) for cell in cells]
     except FileRefused:
         raise
     except Exception as error:
