@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home.views.search import search
 from home.views.share_image import show_share_image
 from home.views.sitemap import robots, sitemap
+from registrations.views.frame import frame_script
 from registrations.views.suggestions import list_municipality_names
 from workplaces.views.feeds import news_atom, news_json
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("zoeken/", search, name="search"),
     path("nieuws.atom", news_atom, name="news_atom"),
     path("nieuws.json", news_json, name="news_json"),
+    path("insluiten.js", frame_script, name="frame_script"),
     path("gemeenten.json", list_municipality_names, name="municipalities"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

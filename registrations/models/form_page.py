@@ -22,7 +22,9 @@ from workplaces.enums import CallPhase, DayMoment
 from workplaces.models import CallPage, Session, WorkplacePage
 
 from ..enums import FormKind, FormPreview, FormStatus
+from ..panels import FramePanel
 from .form_field import ArchivedQuestion, RegistrationFormField
+from .framing import FormFraming
 from .page_form import RegistrationFormPageForm
 from .sharing import FormSharing
 
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from .registration import Registration
 
 
-class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
+class RegistrationFormPage(
+    RoutablePageMixin, FormMixin, FormFraming, FormSharing, BasePage
+):
     """The form of a call or of an inspiration day, edited by communication staff.
 
     The parent page says what one registers for: a CallPage offers its workplaces
@@ -123,6 +127,11 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
             ],
             heading=_("How places are given"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("embedding_origins"), FramePanel()],
+            heading=_("On the websites of others"),
+            classname="collapsed",
+        ),
     ]
 
     class Meta:
@@ -177,13 +186,14 @@ class RegistrationFormPage(RoutablePageMixin, FormMixin, FormSharing, BasePage):
         from ..forms.registration_form import FORM_PREFIX
 
         went_off_line = not self.live and self.first_published_at is not None
-        is_own_post = request.method == "POST" and not path_components
+        place = "/".join(["", *path_components, ""])
+        is_own_post = request.method == "POST" and place in ("/", "/insluiten/")
         if (
             went_off_line
             and is_own_post
             and any(name.startswith(f"{FORM_PREFIX}-") for name in request.POST)
         ):
-            return RouteResult(self, args=tuple(self.resolve_subpage("/")))
+            return RouteResult(self, args=tuple(self.resolve_subpage(place)))
         return super().route(request, path_components)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:

@@ -9,6 +9,7 @@ from home.page_forms import KeyedPageForm
 from workplaces.models import CallPage
 
 from ..enums import FormKind
+from ..origins import read_origins
 from .core_questions import CORE_BY_TYPE, NEVER_REQUIRED, needed_questions
 from .form_field import KEY_PREFIX, build_starting_fields
 
@@ -42,6 +43,10 @@ class RegistrationFormPageForm(KeyedPageForm):
             self._check_needed_questions()
             self._check_surroundings()
         return cleaned_data
+
+    def clean_embedding_origins(self) -> str:
+        """The websites as browsers write them, one on each line."""
+        return "\n".join(read_origins(self.cleaned_data["embedding_origins"]))
 
     def _give_key(
         self,
