@@ -120,6 +120,7 @@ class ImportView(ImportScreen, TemplateView):
             save_mapping(
                 registration_import=self.registration_import,
                 mapping=form.get_mapping(),
+                user=request.user,
             )
         except RegistrationError as error:
             self.error = str(error)

@@ -231,17 +231,39 @@ def test_our_own_words_are_recognised(page):
 def test_choice_of_columns_is_remembered_for_the_form(page, job):
     first = job(make_row())
     mapping = [*first.mapping[:-1], "extra"]
-    save_mapping(registration_import=first, mapping=mapping)
+    save_mapping(registration_import=first, mapping=mapping, user=first.uploaded_by)
     assert job(make_row(2)).mapping == mapping
 
 
-def test_mapping_without_an_address_or_with_one_twice_is_refused(job):
+def test_mapping_without_an_address_or_with_one_twice_is_refused(job, team):
     opened = job(make_row())
     for number, target in ((1, ""), (2, ""), (5, ""), (3, "email")):
         mapping = list(opened.mapping)
         mapping[number] = target
         with pytest.raises(MappingIncomplete):
-            save_mapping(registration_import=opened, mapping=mapping)
+            save_mapping(registration_import=opened, mapping=mapping, user=team.decider)
+
+
+def test_mapping_stays_once_rows_are_in_also_for_who_opened_it_before(job, team):
+    opened = job(*[make_row(number) for number in range(2)])
+    before = RegistrationImport.objects.get(pk=opened.pk)
+    first = run_import(registration_import=opened, user=team.decider, seconds=0)
+    changed = [*opened.mapping[:-1], "extra"]
+    with pytest.raises(ImportFinished):
+        save_mapping(registration_import=before, mapping=changed, user=team.decider)
+    first.refresh_from_db()
+    assert (first.is_under_way, first.mapping) == (True, opened.mapping)
+
+
+def test_mapping_changed_while_the_first_rows_go_in_does_not_split_the_file(job, team):
+    opened = job(*[make_row(number) for number in range(2)])
+    used = list(opened.mapping)
+    other = RegistrationImport.objects.get(pk=opened.pk)
+    changed = [*used[:-1], "extra"]
+    save_mapping(registration_import=other, mapping=changed, user=team.decider)
+    run_import(registration_import=opened, user=team.decider, seconds=0)
+    opened.refresh_from_db()
+    assert opened.mapping == used
 
 
 # The dry run
@@ -380,7 +402,10 @@ def test_only_what_the_old_form_asked_counts_as_asked(job):
 
 def test_column_can_be_kept_as_an_extra_answer(job):
     opened = job(make_row())
-    save_mapping(registration_import=opened, mapping=[*opened.mapping[:-1], "extra"])
+    mapping = [*opened.mapping[:-1], "extra"]
+    opened = save_mapping(
+        registration_import=opened, mapping=mapping, user=opened.uploaded_by
+    )
     run(opened)
     answers = {
         row.label: row.value_text for row in get_answers(Registration.objects.get())
@@ -491,6 +516,10 @@ def test_import_needs_the_right(job, team):
     opened = job(make_row())
     with pytest.raises(NotAllowed):
         run_import(registration_import=opened, user=team.reader)
+    with pytest.raises(NotAllowed):
+        save_mapping(
+            registration_import=opened, mapping=opened.mapping, user=team.reader
+        )
     assert Registration.objects.count() == 0
 
 

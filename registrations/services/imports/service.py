@@ -83,24 +83,32 @@ def open_import(
     )
 
 
+@transaction.atomic
 def save_mapping(
-    *, registration_import: RegistrationImport, mapping: list[str]
-) -> None:
+    *, registration_import: RegistrationImport, mapping: list[str], user: User
+) -> RegistrationImport:
     """Keep where the columns go; the next file of this form starts with it.
 
+    Returns:
+        The import as it is now.
+
     Raises:
+        NotAllowed: this user may not.
         MappingIncomplete: the e-mail address, the name or the choice is missing, or
             two columns go to one question.
-        ImportFinished: it has been imported or cancelled.
+        ImportFinished: it has been imported or cancelled, if only in part.
     """
-    _ensure_open(registration_import)
-    if registration_import.report:
+    if not user_can_import(user):
+        raise NotAllowed
+    locked = _lock(registration_import)
+    if locked.report:
         raise ImportFinished  # some rows are in: the others go the same way
-    mistakes = find_mistakes(registration_import.page, mapping)
+    mistakes = find_mistakes(locked.page, mapping)
     if mistakes:
         raise MappingIncomplete(" ".join(mistakes))
-    registration_import.mapping = mapping
-    registration_import.save(update_fields=["mapping"])
+    locked.mapping = mapping
+    locked.save(update_fields=["mapping"])
+    return locked
 
 
 def check_rows(*, registration_import: RegistrationImport) -> list[CheckedRow]:
@@ -175,10 +183,12 @@ def run_import(
         if len(locked.report) != reported:
             raise ImportFinished
         locked.report += done
+        # Whoever changed the columns meanwhile was late: the other rows go the same way.
+        locked.mapping = registration_import.mapping
         if len(locked.report) == len(locked.rows):
             locked.rows, locked.state = [], ImportState.DONE
             locked.finished_at = timezone.now()
-        locked.save(update_fields=["state", "rows", "report", "finished_at"])
+        locked.save(update_fields=["state", "rows", "report", "mapping", "finished_at"])
     return locked
 
 
