@@ -1,0 +1,160 @@
+"""Suggestions while somebody types their municipality: by keyboard, by thumb, by ear."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .barriers import VIEWS, find_barriers_in
+
+pytestmark = pytest.mark.looks
+LIST = "**/gemeenten.json"
+
+
+@pytest.fixture
+def form(visitor: Page, live_site) -> Page:
+    visitor.goto(live_site.url + live_site.paths["form"])
+    return visitor
+
+
+def get_box(page: Page) -> Locator:
+    return page.get_by_label("In welke gemeente werk je vooral?").first
+
+
+def type_name(page: Page, text: str) -> Locator:
+    """Type as a person does, once the list is there; return the suggestions."""
+    box = get_box(page)
+    box.focus()
+    expect(box).to_have_role("combobox")
+    box.press_sequentially(text)
+    return page.get_by_role("option")
+
+
+def test_box_is_a_plain_box_until_somebody_comes_near(visitor, live_site):
+    asked = []
+    visitor.on("request", lambda request: asked.append(request.url.split("/")[-1]))
+    visitor.goto(live_site.url + live_site.paths["form"])
+    assert "gemeenten.json" not in asked
+    assert get_box(visitor).get_attribute("role") is None
+
+    type_name(visitor, "gent en dan nog veel meer")
+
+    assert asked.count("gemeenten.json") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("ge", ["Geel", "Genk", "Gent"]),
+        ("GÉNT", []),
+        ("nazareth pi", []),
+        ("pinte", ["Nazareth-De Pinte (vroeger De Pinte)"]),
+        ("de-pin", ["Nazareth-De Pinte (vroeger De Pinte)"]),
+        ("kortess", ["Hasselt (vroeger Kortessem)"]),
+        ("vlaand", ["heel Vlaanderen", "heel Vlaanderen en Brussel"]),
+        ("Atlantis", ["‘Atlantis’ staat niet in de lijst: toch invullen"]),
+        ("g", []),
+    ],
+)
+def test_what_is_typed_finds_the_name_that_is_meant(form, typed, suggested):
+    options = type_name(form, typed)
+    expect(options).to_have_text(suggested)
+
+
+def test_keyboard_chooses_and_does_not_send(form):
+    options = type_name(form, "pint")
+    box = get_box(form)
+    box.press("ArrowDown")
+    expect(box).to_have_attribute(
+        "aria-activedescendant", options.first.get_attribute("id")
+    )
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    # From the last one back to the box, and up again to the last.
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowUp")
+    box.press("Enter")
+
+    expect(box).to_have_value("Nazareth-De Pinte")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_be_focused()
+    assert form.url.endswith("/inschrijven/")
+
+
+@pytest.mark.parametrize("key", ["Tab", "Escape"])
+def test_key_that_goes_on_keeps_what_was_typed(form, key):
+    options = type_name(form, "ge")
+    expect(options).to_have_count(3)
+    get_box(form).press("ArrowDown")
+
+    get_box(form).press(key)
+
+    expect(options).to_have_count(0)
+    expect(get_box(form)).to_have_value("ge")
+
+
+def test_number_of_suggestions_is_said_once_typing_stops(form):
+    status = form.locator(".field--municipality [role=status]")
+    type_name(form, "g")
+    get_box(form).press_sequentially("e")
+    assert status.text_content() == ""
+    expect(status).to_have_text("3 voorstellen. Kies er een met de pijltjestoetsen.")
+    get_box(form).press_sequentially("nt")
+    expect(status).to_have_text("1 voorstel. Kies het met de pijltjestoetsen.")
+
+
+def test_thumb_chooses_a_name_that_is_in_no_list(chromium, live_site):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(live_site.url + live_site.paths["form"])
+    options = type_name(page, "Atlantis")
+    assert options.first.bounding_box()["height"] >= 44
+    unlisted = page.locator("[name=inschrijving-municipality_other]")
+
+    options.first.tap()
+    expect(get_box(page)).to_have_value("Atlantis")
+    expect(unlisted).to_have_value("on")
+
+    # Another name is another answer.
+    get_box(page).fill("Gent")
+    expect(unlisted).to_have_count(0)
+    context.close()
+
+
+def test_form_without_the_list_is_the_form(visitor, live_site):
+    visitor.route(LIST, lambda route: route.abort())
+    visitor.goto(live_site.url + live_site.paths["form"])
+    with visitor.expect_event("requestfailed"):
+        get_box(visitor).focus()
+    get_box(visitor).press_sequentially("ge")
+    assert get_box(visitor).get_attribute("role") is None
+    expect(visitor.get_by_role("option")).to_have_count(0)
+
+    # The next touch tries again.
+    visitor.unroute(LIST)
+    get_box(visitor).press_sequentially("n")
+    expect(visitor.get_by_role("option")).to_have_text(["Genk", "Gent"])
+
+
+def test_site_without_municipalities_shows_no_list(visitor, live_site):
+    visitor.route(
+        LIST, lambda route: route.fulfill(json={"municipalities": [], "areas": []})
+    )
+    complaints = []
+    visitor.on("console", lambda message: complaints.append(message.text))
+    visitor.goto(live_site.url + live_site.paths["form"])
+    with visitor.expect_response(LIST):
+        get_box(visitor).focus()
+    get_box(visitor).press_sequentially("ge")
+
+    assert get_box(visitor).get_attribute("role") is None
+    assert complaints == []
+
+
+def test_open_list_keeps_nobody_out(form):
+    type_name(form, "ge")
+    get_box(form).press("ArrowDown")
+    form.wait_for_timeout(800)
+
+    assert find_barriers_in(form, VIEWS) == []
+    expect(form.get_by_role("option")).to_have_count(3)
