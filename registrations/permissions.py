@@ -18,6 +18,8 @@ DECIDE = "registrations.decide_registration"
 EXPORT = "registrations.export_registration"
 ENTER = "registrations.enter_registration"
 IMPORT = "registrations.import_registration"
+MANAGE_CODES = "registrations.change_accesscode"
+VIEW_INTEREST = "registrations.view_interest"
 VIEW_MESSAGES = "registrations.view_message"
 SEND_MESSAGES = "registrations.send_message"
 
@@ -107,6 +109,16 @@ def user_can_decide_alone(user: Any, registration: Registration) -> bool:
     if registration.imported_in is not None:
         brought_in_by.add(registration.imported_in.uploaded_by_id)
     return user_can_decide(user, registration) and user.pk not in brought_in_by
+
+
+def user_can_manage_codes(user: Any) -> bool:
+    """Whether `user` may let somebody register on a form that is closed."""
+    return user.is_active and user.has_perm(MANAGE_CODES)
+
+
+def user_can_view_interest(user: Any) -> bool:
+    """Whether `user` may see, erase and pass on who wants to hear of a form."""
+    return user.is_active and user.has_perm(VIEW_INTEREST)
 
 
 def user_can_view_messages(user: Any) -> bool:

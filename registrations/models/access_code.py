@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -44,4 +46,22 @@ class AccessCode(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.code
+        # Logs keep this: enough to know it again on the telephone, not to use it.
+        return f"{self.code[:4]}-…"
+
+    @property
+    def uses_left(self) -> int:
+        return max(0, self.max_uses - self.uses)
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether a person ended it: it was then never valid at all."""
+        return self.valid_until <= self.created_at
+
+    def revoke(self) -> None:
+        """End it at once; the log keeps until when it was valid."""
+        self.valid_until = self.created_at
+
+    def opens_at(self, now: datetime) -> bool:
+        """Whether it opens its form at `now`."""
+        return now < self.valid_until and not self.is_revoked and self.uses_left > 0

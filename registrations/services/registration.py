@@ -19,6 +19,7 @@ from home.models import SiteSettings
 
 from ..enums import IS_FINAL, MessageKind, RegistrationSource, RegistrationState
 from ..models import (
+    AccessCode,
     Availability,
     ReferenceSequence,
     Registration,
@@ -27,6 +28,7 @@ from ..models import (
     RegistrationImport,
 )
 from ..permissions import Actor, user_can_review
+from .access_codes import use_code
 from .answers import Answer, get_answers
 from .drafts import remove_draft
 from .errors import (
@@ -35,6 +37,7 @@ from .errors import (
     IllegalTransition,
     NotAllowed,
 )
+from .interest import forget_address
 from .letters import flat, quoted
 from .message import queue_message
 from .seats import form_has_seat, lock_form_page
@@ -115,6 +118,7 @@ def register(
     doubts: Sequence[str] = (),
     origin: Origin = FROM_WEBSITE,
     draft: RegistrationDraft | None = None,
+    access_code: AccessCode | None = None,
 ) -> RegistrationResult:
     """Take in a valid form: number, answers, first step and receipt, or nothing.
 
@@ -131,11 +135,15 @@ def register(
             leaves.
         origin: by which way it came.
         draft: what was saved of this form; it goes, now that the form is sent.
+        access_code: with which the form was opened, where that was needed. It is
+            counted for an address that is registered already as well: who holds a
+            code must not learn from it who registered.
 
     Returns:
         The registration, and whether it was made just now.
 
     Raises:
+        CodeUsedUp: somebody else took the last use of the code, or it has ended.
         AlreadyRegistered: the address is registered, and a member of the team asks.
     """
     form_page = lock_form_page(form_page_id=form_page.pk)
@@ -145,6 +153,8 @@ def register(
     repeated = None if origin.imported_in else _find_same_click(form_page, digest)
     if repeated:
         return RegistrationResult(repeated, is_new=False)
+    if access_code:
+        use_code(access_code=access_code)
     email = form.get_core_answers().get("email") or ""
     if not doubts:
         known = _find_live(form_page, email)
@@ -152,7 +162,9 @@ def register(
             return _tell_already_registered(known, form, origin)
     try:
         with transaction.atomic():
-            registration = _create(form_page, form, digest, origin, doubts)
+            registration = _create(
+                form_page, form, digest, origin, doubts, access_code
+            )
             log(
                 instance=registration,
                 action="registrations.register",
@@ -215,6 +227,7 @@ def _take_first_step(
     with_letter: bool = True,
 ) -> Registration:
     """From draft to received; on a direct form to a seat or the waiting list."""
+    forget_address(form_page_id=form_page.pk, email=registration.email)
     to = RegistrationState.RECEIVED
     if form_page.is_direct:
         to = (
@@ -236,6 +249,7 @@ def _create(
     digest: str,
     origin: Origin,
     doubts: Sequence[str],
+    access_code: AccessCode | None,
 ) -> Registration:
     core = form.get_core_answers()
     now = timezone.now()
@@ -247,6 +261,7 @@ def _create(
         entry_reason=origin.reason,
         imported_in=origin.imported_in,
         import_key=origin.import_key,
+        access_code=access_code,
         state_changed_at=now,
         held_at=now if doubts else None,
         hold_reasons=list(doubts),

@@ -14,6 +14,7 @@ from .decision import expire_unanswered
 from .delivery import send_due, sweep_stale
 from .drafts import erase_old_drafts, remind_unfinished
 from .imports.service import erase_old_imports
+from .interest import erase_old_interests, tell_opened
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     sweep_stale()
     erase_old_imports()
     _look_after_drafts()
+    _look_after_interests()
     try:
         expire_unanswered(now=timezone.now())
     except Exception:
@@ -51,6 +53,17 @@ def _look_after_drafts() -> None:
     except Exception:
         # One draft must not keep all mail at home.
         logger.exception("Looking after the drafts failed.")
+
+
+def _look_after_interests() -> None:
+    """Tell who waits for a form that opened, and erase whose time is up."""
+    now = timezone.now()
+    try:
+        tell_opened(now=now)
+        erase_old_interests(now=now)
+    except Exception:
+        # One address must not keep all other mail at home.
+        logger.exception("Looking after the interest lists failed.")
 
 
 def _publish_scheduled() -> None:

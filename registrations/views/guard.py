@@ -28,6 +28,8 @@ _HOUR = 3600
 # An office shares one address; a whole service may register on one afternoon.
 MOST_PER_HOUR = 30
 FASTEST_SECONDS = 4
+# Wrong access codes from one address in an hour; after that no code is looked up.
+MOST_WRONG_CODES = 30
 # A cached page or a tab that was left open for days is no reason for distrust.
 OLDEST_SECONDS = 14 * 24 * _HOUR
 
@@ -52,7 +54,7 @@ def is_same_origin(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
-def collect_doubts(request: HttpRequest, *, prefix: str) -> list[str]:
+def collect_doubts(request: HttpRequest, *, prefix: str, what: str = "") -> list[str]:
     """Return why a person should look at what this request sends, if anything.
 
     One strong sign is enough. A weak one (an old or missing stamp, no sign of a
@@ -62,6 +64,7 @@ def collect_doubts(request: HttpRequest, *, prefix: str) -> list[str]:
     Args:
         request: a post that carries valid answers.
         prefix: the prefix of the form's names.
+        what: which posts are counted together; registrations unless named.
 
     Returns:
         Values of `HoldReason`; empty when there is no doubt.
@@ -71,7 +74,7 @@ def collect_doubts(request: HttpRequest, *, prefix: str) -> list[str]:
         strong.append(HoldReason.CROSS_SITE)
     if request.POST.get(f"{prefix}-{HONEYPOT_NAME}", "").strip():
         strong.append(HoldReason.HONEYPOT)
-    if _count_from_here(request) > MOST_PER_HOUR:
+    if _count_from_here(request, what) > MOST_PER_HOUR:
         strong.append(HoldReason.RATE)
     weak = []
     if sign := _read_stamp(request.POST, prefix):
@@ -83,6 +86,20 @@ def collect_doubts(request: HttpRequest, *, prefix: str) -> list[str]:
     if strong or len(weak) > 1:
         return [reason.value for reason in (*strong, *weak)]
     return []
+
+
+def count_wrong_code(request: HttpRequest) -> None:
+    """Count a wrong access code: one of a few slips, or one of many guesses."""
+    _count_from_here(request, "code")
+
+
+def is_guessing(request: HttpRequest) -> bool:
+    """Whether so many wrong codes came from here that no other is looked up now.
+
+    A code has 60 bits, so this only keeps the noise down; a form that was opened
+    carries a signature and is never asked (services/access_codes.py).
+    """
+    return _count_from_here(request, "code", add=0) >= MOST_WRONG_CODES
 
 
 def _read_stamp(data: Mapping[str, str], prefix: str) -> HoldReason | None:
@@ -101,7 +118,7 @@ def _read_stamp(data: Mapping[str, str], prefix: str) -> HoldReason | None:
     return HoldReason.TOO_FAST
 
 
-def _count_from_here(request: HttpRequest) -> int:
+def _count_from_here(request: HttpRequest, what: str = "", *, add: int = 1) -> int:
     """Count this post among those of one hour from the same address.
 
     The cache keeps a keyed hash for an hour, never the address. Addresses inside
@@ -113,11 +130,13 @@ def _count_from_here(request: HttpRequest) -> int:
     address = _get_address(request)
     if address is None:
         return 0
-    key = f"{_SALT}:{salted_hmac(_SALT, address, algorithm='sha256').hexdigest()}"
+    digest = salted_hmac(_SALT, address, algorithm="sha256").hexdigest()
+    key = f"{_SALT}:{what}:{digest}" if what else f"{_SALT}:{digest}"
     now = time.time()
     count, ends = cache.get(key, (0, now + _HOUR))
-    cache.set(key, (count + 1, ends), max(1, int(ends - now)))
-    return count + 1
+    if add:
+        cache.set(key, (count + add, ends), max(1, int(ends - now)))
+    return count + add
 
 
 def _get_address(request: HttpRequest) -> str | None:
