@@ -22,7 +22,7 @@ from workplaces.enums import CallPhase, DayMoment
 from workplaces.models import CallPage, Session, WorkplacePage
 
 from ..enums import FormKind, FormPreview, FormStatus
-from ..panels import FramePanel
+from ..frame_panel import FramePanel
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .framing import FormFraming
 from .page_form import RegistrationFormPageForm
