@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home.views.search import search
 from home.views.share_image import show_share_image
 from home.views.sitemap import robots, sitemap
+from registrations.urls import interest_patterns
 from registrations.views.frame import frame_script
 from registrations.views.suggestions import list_municipality_names
 from workplaces.views.feeds import news_atom, news_json
@@ -26,6 +27,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("mijn-inschrijving/", include("registrations.urls")),
+    path("op-de-hoogte/", include(interest_patterns)),
     path("zoeken/", search, name="search"),
     path("nieuws.atom", news_atom, name="news_atom"),
     path("nieuws.json", news_json, name="news_json"),

@@ -1,7 +1,10 @@
-"""The participant's own page; `/mijn-inschrijving/` in the project's urls."""
+"""The participant's own page (`/mijn-inschrijving/` in the project's urls), and what
+somebody does who only wants to hear of a form (`/op-de-hoogte/`).
+"""
 
 from django.urls import path
 
+from .views import interest
 from .views import participant as views
 
 app_name = "participant"
@@ -17,3 +20,15 @@ urlpatterns = [
     # Some mail programs drop the last slash; a redirect would keep the address.
     path("<str:token>", views.status),
 ]
+
+interest_patterns = (
+    [
+        path("vraag/<int:page_pk>/", interest.ask, name="ask"),
+        path("gevraagd/", interest.asked, name="asked"),
+        path("gewist/", interest.erased, name="erased"),
+        path("<str:token>/", interest.own, name="own"),
+        # Some mail programs drop the last slash; a redirect would keep the address.
+        path("<str:token>", interest.own),
+    ],
+    "interest",
+)

@@ -24,10 +24,12 @@ from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
 
 from home.models.visitors import for_visitors
+from workplaces.dates import describe_deadline
 
 from ..enums import FormStatus, MessageKind, MessageState
 from ..models import Interest, Message, RegistrationFormPage
 from ..permissions import user_can_view_interest
+from .drafts import get_deadline
 from .errors import NotAllowed
 from .message import queue_message
 
@@ -66,7 +68,11 @@ def ask_to_hear(*, form_page: RegistrationFormPage, email: str) -> None:
         queue_message(
             interest=interest,
             kind=MessageKind.INTEREST_CONFIRM,
-            context={"is_confirmed": interest.confirmed_at is not None},
+            context={
+                "is_confirmed": interest.confirmed_at is not None,
+                "is_next": form_page.get_status() is not FormStatus.UPCOMING,
+                "is_day": form_page.is_direct,
+            },
         )
 
 
@@ -169,7 +175,12 @@ def _tell(form_page: RegistrationFormPage, interest: Interest, now: datetime) ->
     if not is_first:
         return False
     interest.page, interest.told_at = form_page, now
-    queue_message(interest=interest, kind=MessageKind.INTEREST_OPEN)
+    deadline = get_deadline(form_page, now=now)
+    queue_message(
+        interest=interest,
+        kind=MessageKind.INTEREST_OPEN,
+        context={"deadline": describe_deadline(deadline) if deadline else ""},
+    )
     return True
 
 
