@@ -29,7 +29,7 @@ from registrations.services.access import find_registration, mint_link, revoke_l
 from registrations.services.decision import propose_decision, undo_decision
 from registrations.services.errors import IllegalTransition
 from registrations.services.standing import describe_standing
-from registrations.views import participant as views
+from registrations.views.participant import lost as views
 from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db

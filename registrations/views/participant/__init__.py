@@ -1,0 +1,27 @@
+"""The participant's own page: "Mijn inschrijving", opened by a private link.
+
+    pages.py    what all these answers have in common: private, and in one house
+    link.py     the door: opens the registration of the link, or says that it is shut
+    overview.py the page that opens first, also after a refused act
+    status.py   its address
+    acts.py     what I can do: withdraw, take or give back a place, answer a question
+    lost.py     "link kwijt?"
+
+A GET never changes anything: mail scanners open every link, more than once. Every
+answer belongs to one person and is kept by no cache and no search engine, and its
+address (which holds the key) goes to no other site. No cookie, no session.
+"""
+
+from .acts import answer, confirm, decline, withdraw
+from .lost import lost_link, lost_link_sent
+from .status import status
+
+__all__ = [
+    "answer",
+    "confirm",
+    "decline",
+    "lost_link",
+    "lost_link_sent",
+    "status",
+    "withdraw",
+]

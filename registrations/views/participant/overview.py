@@ -1,0 +1,55 @@
+"""The page that opens first: the state, what follows, and what was answered."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+
+from ...enums import FormSection
+from ...forms.participant import AnswerForm
+from ...models import Registration
+from ...services import participant
+from ...services.answers import get_answers
+from ...services.standing import Standing
+from .pages import get_context, render_page
+
+
+def show_status(
+    request: HttpRequest,
+    token: str,
+    registration: Registration,
+    *,
+    answer_form: AnswerForm | None = None,
+    error: str = "",
+    kept_text: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show where somebody stands; after a refused act with the reason and the text."""
+    context = get_context(token, registration)
+    standing: Standing = context["standing"]
+    question = None
+    if standing.can_answer:
+        question = participant.open_question(registration=registration)
+    context |= {
+        "sections": get_sections(registration),
+        "question": question,
+        "answer_form": answer_form or AnswerForm(),
+        "answered": registration.information_requests.exclude(answered_at=None),
+        "error": error,
+        # Where the question still stands, its form keeps the text.
+        "kept_text": "" if question and answer_form else kept_text,
+    }
+    return render_page(request, "status.html", context, status=status)
+
+
+def get_sections(registration: Registration) -> list[tuple[str, list]]:
+    """Return the answers by section of the form, in its order."""
+    order = list(FormSection)
+    answers = sorted(
+        get_answers(registration), key=lambda row: order.index(row.section)
+    )
+    return [
+        (FormSection(section).label, list(rows))
+        for section, rows in groupby(answers, key=lambda row: row.section)
+    ]
