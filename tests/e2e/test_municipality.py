@@ -16,7 +16,7 @@ def form(visitor: Page, live_site) -> Page:
 
 
 def get_box(page: Page) -> Locator:
-    return page.get_by_label("In welke gemeente werk je vooral?").first
+    return page.get_by_label("In welke gemeente werk je vooral?")
 
 
 def type_name(page: Page, text: str) -> Locator:
