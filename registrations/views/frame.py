@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from ..forms.registration_form import FORM_PREFIX
 from .form import serve_form, serve_thanks
 
 if TYPE_CHECKING:
     from ..models import RegistrationFormPage
 
+BASE = "registrations/frame/base.html"
 SCRIPT = "js/embed.js"
 # A partner's visitors ask again after an hour, and meanwhile get the old one while the
 # browser looks: the address never changes, so a mended script must reach them.
@@ -37,24 +40,44 @@ PROGRAMS = ("mailto:", "tel:")
 
 def serve_frame(page: RegistrationFormPage, request: HttpRequest) -> HttpResponse:
     """Answer a request for the form in a frame."""
-    return open_to(page, serve_form(page, request))
+    return _fit_in_frame(page, request, serve_form(page, request))
 
 
 def serve_frame_thanks(
     page: RegistrationFormPage, request: HttpRequest, token: str
 ) -> HttpResponse:
     """Show the page after sending, inside the frame."""
-    return open_to(page, serve_thanks(page, request, token))
+    return _fit_in_frame(page, request, serve_thanks(page, request, token))
 
 
-def open_to(page: RegistrationFormPage, response: HttpResponse) -> HttpResponse:
-    """Let the websites of `page` show `response` in a frame, and this site itself.
-
-    Our own site, because an editor sees there how it looks.
-    """
+def _fit_in_frame(
+    page: RegistrationFormPage, request: HttpRequest, response: HttpResponse
+) -> HttpResponse:
+    """Give an answer of the form its bare page, and the websites that may show it."""
+    if isinstance(response, TemplateResponse):
+        is_first = request.method != "POST" and "reference" not in response.context_data
+        response.context_data |= {
+            "base_template": BASE,
+            "action_url": f"{request.path}#{FORM_PREFIX}",
+            # The page around the frame shows where a step begins.
+            "is_step": not is_first,
+        }
+        if key := response.context_data.get("form_key"):
+            response.context_data["form_key"] = ("frame", *key)
+        response.add_post_render_callback(_mend_links)
+    elif "Location" in response:
+        thanks, own = page.reverse_subpage("thanks", args=["x"]), page.get_url(request)
+        start = own + thanks.removesuffix("x/")
+        token = response["Location"].removeprefix(start)
+        response["Location"] = f"{own}insluiten/bedankt/{token}"
+    response["X-Robots-Tag"] = "noindex"
     response._csp_replace = {"frame-ancestors": ["'self'", *page.origins]}
     response.xframe_options_exempt = True
     return response
+
+
+def _mend_links(response: TemplateResponse) -> None:
+    response.content = lead_out(response.content.decode())
 
 
 def lead_out(html: str) -> str:

@@ -38,10 +38,12 @@
     }
   });
 
-  /* A form that was there before this script is asked for its height. */
+  /* A form that was there before this script is asked for its height. To whoever stands
+     in the frame: one that is still empty would be named in the console, and the
+     question holds nothing. */
   const ask = () => {
     for (const frame of findFrames()) {
-      frame.contentWindow?.postMessage({ kind: `${KIND}?` }, home);
+      frame.contentWindow?.postMessage({ kind: `${KIND}?` }, "*");
     }
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", ask);
