@@ -42,6 +42,8 @@ PERMISSIONS = {
         "registrations.export_registration",
         "registrations.enter_registration",
         "registrations.import_registration",
+        "registrations.change_accesscode",
+        "registrations.view_interest",
         "registrations.view_message",
         "registrations.send_message",
         "registrations.view_deliveryattempt",

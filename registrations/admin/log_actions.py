@@ -16,6 +16,11 @@ ACTIONS = {
     "registrations.update_message": _("Change a message"),
     "registrations.cancel_message": _("Cancel a message"),
     "registrations.resend_message": _("Send a message again"),
+    "registrations.make_code": _("Make an access code"),
+    "registrations.change_code": _("Change an access code"),
+    "registrations.revoke_code": _("Revoke an access code"),
+    "registrations.carry_interest": _("Let who waits hear of this form"),
+    "registrations.erase_interest": _("Erase an address that waited to hear"),
 }
 
 

@@ -24,6 +24,7 @@ from ..models import (
     RegistrationImport,
 )
 from ..services.reference import delete_municipality, delete_option
+from .access_codes import AccessCodeRegister
 from .register_views import (
     CarefulDeleteView,
     ReadOnlyPermissionHelper,
@@ -212,6 +213,10 @@ class ImportAdmin(Register):
     get_counts.short_description = _("Result")
 
 
+class AccessCodeAdmin(AccessCodeRegister, Register):
+    """Late access. @see admin/access_codes.py"""
+
+
 class RegistersGroup(ModelAdminGroup):
     """One menu for all of them; each shows only to whom it concerns."""
 
@@ -219,6 +224,7 @@ class RegistersGroup(ModelAdminGroup):
     menu_icon = "table"
     menu_order = 700
     items = (
+        AccessCodeAdmin,
         AnswerOptionAdmin,
         MunicipalityAdmin,
         FormerMunicipalityAdmin,
