@@ -41,7 +41,7 @@ class RegistrationFormPage(
 
     The parent page says what one registers for: a CallPage offers its workplaces
     and sessions, an InspirationDayPage offers a seat. The page is served by
-    registrations/views/form.py, at its own address and inside other pages.
+    registrations/views/form/, at its own address and inside other pages.
     """
 
     base_form_class = RegistrationFormPageForm

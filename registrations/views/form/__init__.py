@@ -1,0 +1,27 @@
+"""Serving the form: at its own address, inside other pages, and after sending.
+
+A GET is the same for everyone: no cookie, no token, so that a cache may keep it. A
+post with mistakes is answered in place with 422; a good one with a redirect to a
+page that can be opened again. Whatever cannot be accepted is shown with all that
+was typed, so that nobody loses a text.
+"""
+
+from .context import get_embedded_context, get_form_context, is_full
+from .cycle import answer_post, serve_embedded, serve_form, show_form
+from .place import FormPlace
+from .preview import serve_preview
+from .thanks import make_thanks_url, serve_thanks
+
+__all__ = [
+    "FormPlace",
+    "answer_post",
+    "get_embedded_context",
+    "get_form_context",
+    "is_full",
+    "make_thanks_url",
+    "serve_embedded",
+    "serve_form",
+    "serve_preview",
+    "serve_thanks",
+    "show_form",
+]
