@@ -237,6 +237,13 @@ IS_FINAL = frozenset(
 )
 AWAITS_TEAM = frozenset({RegistrationState.RECEIVED, RegistrationState.IN_REVIEW})
 IS_LIVE = frozenset(RegistrationState) - IS_FINAL - {RegistrationState.DRAFT}
+# In which states somebody may still change their answers, until the deadline.
+AMENDABLE = {
+    FormKind.SELECTION: AWAITS_TEAM | {RegistrationState.INFO_REQUESTED},
+    FormKind.DIRECT: frozenset(
+        {RegistrationState.CONFIRMED, RegistrationState.WAITLISTED}
+    ),
+}
 # What a decider can propose; only the release writes it as a state.
 PROPOSABLE = (
     RegistrationState.SELECTED,

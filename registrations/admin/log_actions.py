@@ -8,6 +8,7 @@ from ..enums import RegistrationState
 # action → its label in the log
 ACTIONS = {
     "registrations.register": _("Take in a registration"),
+    "registrations.amend": _("Change the answers of a registration"),
     "registrations.propose": _("Propose a decision"),
     "registrations.withdraw_proposal": _("Withdraw a proposal"),
     "registrations.release_hold": _("Release a held registration"),

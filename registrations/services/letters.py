@@ -28,6 +28,9 @@ from ..models import (
 from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
 
+# These hold a copy of the answers, as they were when the letter was promised.
+WITH_ANSWERS = frozenset({MessageKind.RECEIPT, MessageKind.AMENDED})
+
 
 def render_letter(
     *,
@@ -48,7 +51,7 @@ def render_letter(
         kind: which letter.
         reason: the team's reason for the step, or its question; word for word.
         context: further values for the template.
-        as_of: the moment of which a receipt tells the answers; None for now.
+        as_of: the moment of which a copy tells the answers; None for now.
 
     Returns:
         The letter, with a marker where the private link will stand.
@@ -65,7 +68,7 @@ def render_letter(
         values |= _get_reason_context(reason)
         if registration:
             values |= _get_registration_context(registration)
-            if kind == MessageKind.RECEIPT:
+            if kind in WITH_ANSWERS:
                 values["answers"] = _get_answers(registration, as_of)
         values |= context or {}
         words = Letter.from_words(

@@ -1,0 +1,289 @@
+"""Changing one's own answers: until the deadline, and never unseen.
+
+The answers of a registration are changed here and nowhere else. Readers see what
+was and what is now (services/changes.py); the person gets a new copy by mail.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from ..enums import AMENDABLE, MessageKind
+from ..models import AnswerChange, AnswerOption, Availability, Message, Registration
+from ..models.core_questions import CORE_BY_COLUMN
+from ..permissions import Actor, user_can_enter
+from .answers import get_answers
+from .errors import NotAllowed, RegistrationError
+from .letters import flat
+from .message import queue_message
+from .payload import APART, digest_answers, to_json
+from .placement import lock_registration
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ..forms.amend import AmendForm
+
+# Every edit is kept; so many letters an hour are enough to tell somebody of them.
+LETTER_LIMIT = 6
+LETTER_WINDOW = timedelta(hours=1)
+
+
+class NotAmendable(RegistrationError):
+    """The answers stay as they are; the sentence tells the applicant why."""
+
+    message = _("Your registration is closed, so its answers stay as they are.")
+
+
+class DeadlinePassed(NotAmendable):
+    message = _(
+        "The call is closed. Everybody is now read with the answers of that moment."
+    )
+
+
+class DayPassed(NotAmendable):
+    message = _("This day is behind us.")
+
+
+class DecisionReleased(NotAmendable):
+    message = _("A decision has been taken, on the answers as they stand here.")
+
+
+class BeingChecked(NotAmendable):
+    message = _("Somebody looks at your registration first. After that you can.")
+
+
+class ChangedMeanwhile(RegistrationError):
+    """Somebody changed these answers after the form was opened."""
+
+    message = _(
+        "Your answers were changed in another window after you opened this one. "
+        "Nothing has been saved yet."
+    )
+
+
+@dataclass(frozen=True)
+class AnswerDiff:
+    """One answer that changes, as text: what it was, and what it becomes."""
+
+    key: str
+    label: str
+    section: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class AmendResult:
+    """The registration as it now is, and the edit; None where nothing changed."""
+
+    registration: Registration
+    change: AnswerChange | None
+
+
+def find_obstacle(*, registration: Registration) -> NotAmendable | None:
+    """Return why the answers of `registration` cannot be changed now; None if they can.
+
+    Until the call closes, or the day is over, and never once a decision was released:
+    whoever was decided on keeps the answers that it was decided on.
+    """
+    page = registration.page
+    if registration.is_held:
+        return BeingChecked()
+    if registration.decisions.exclude(released_at=None).exists():
+        return DecisionReleased()
+    if registration.state not in AMENDABLE[page.kind]:
+        return NotAmendable()
+    # Its dates, or the editor who holds it open or closed by hand.
+    if not page.subject.accepts_registrations:
+        return DayPassed() if page.call is None else DeadlinePassed()
+    return None
+
+
+def get_version(registration: Registration) -> str:
+    """Return what names the present answers: another edit, another version."""
+    last = registration.answer_changes.order_by("pk").last()
+    return str(last.pk if last else 0)
+
+
+def describe_changes(
+    *, registration: Registration, form: AmendForm
+) -> list[AnswerDiff]:
+    """Return what saving `form` would change, in the order of the form.
+
+    Compared as people read it: another spelling of the same municipality is no change.
+
+    Args:
+        registration: with its present answers.
+        form: bound and valid.
+    """
+    return _compare(registration, _put_answers(registration, form))
+
+
+@transaction.atomic
+def amend_registration(
+    *, registration: Registration, form: AmendForm, seen_version: str, actor: Actor
+) -> AmendResult:
+    """Save the changed answers, for everybody to see; or nothing.
+
+    Under the lock of the form and of the row, as every step of the stream: an edit
+    and a withdrawal, a released decision or the deadline are one after the other.
+    Saving the same twice is one edit.
+
+    Args:
+        registration: as the caller knows it; it is read again.
+        form: bound and valid, built on `registration`.
+        seen_version: what `get_version` said when the form was opened.
+        actor: the applicant; or a member of the team who may fill in for somebody.
+
+    Raises:
+        NotAllowed: this user may not.
+        NotAmendable: too late; the error says why.
+        ChangedMeanwhile: the answers are no longer those that the form showed.
+    """
+    if actor.user is not None and not user_can_enter(actor.user):
+        raise NotAllowed
+    locked = lock_registration(registration=registration)
+    obstacle = find_obstacle(registration=locked)
+    if obstacle:
+        raise obstacle
+    amended = _put_answers(locked, form)
+    changes = _compare(locked, amended)
+    is_stale = seen_version != get_version(locked)
+    if not changes:
+        # Twice the same click; or nothing changed at all.
+        same = locked.answer_changes.order_by("pk").last() if is_stale else None
+        return AmendResult(locked, same)
+    if is_stale:
+        raise ChangedMeanwhile
+    _store(amended, form)
+    change = AnswerChange.objects.create(
+        registration=locked,
+        user=actor.user,
+        changes=[asdict(one) for one in changes],
+    )
+    log(
+        instance=locked,
+        action="registrations.amend",
+        user=actor.user,
+        data={"answers": len(changes)},
+    )
+    if not _has_had_enough_letters(locked):
+        queue_message(
+            registration=amended,
+            kind=MessageKind.AMENDED,
+            context={"changed": [flat(one.label) for one in changes]},
+        )
+    return AmendResult(amended, change)
+
+
+def _put_answers(registration: Registration, form: AmendForm) -> Registration:
+    """Return a copy of `registration` with the answers of `form`, not saved."""
+    core = form.get_core_answers()
+    amended = copy(registration)
+    for column in core.keys() - APART:
+        setattr(amended, column, core[column])
+    amended.form_data = registration.form_data | to_json(form.get_own_answers())
+    amended.questions = form.get_snapshot()
+    perspectives = registration.perspectives.all()
+    if "perspectives" in core:
+        perspectives = core["perspectives"] or []
+    meetings = list(registration.availability.all())
+    if "availability" in core:
+        asked = {session.key for session in form.sessions}
+        meetings = [row for row in meetings if row.session_key not in asked]
+        meetings += _get_availability(amended, form)
+    # As if they had been fetched: so the answers read the same, saved or not.
+    amended._prefetched_objects_cache = {
+        "perspectives": _as_fetched(AnswerOption.objects.all(), perspectives),
+        "availability": _as_fetched(Availability.objects.all(), meetings),
+    }
+    return amended
+
+
+def _get_availability(
+    registration: Registration, form: AmendForm
+) -> list[Availability]:
+    """What the form says about each meeting that it asks about."""
+    chosen = form.get_core_answers()["availability"] or []
+    can_attend = {session.key for session in chosen}
+    return [
+        Availability(
+            registration=registration,
+            session_key=session.key,
+            can_attend=session.key in can_attend,
+        )
+        for session in form.sessions
+    ]
+
+
+def _as_fetched(queryset: QuerySet, rows: Any) -> QuerySet:
+    queryset._result_cache = list(rows)
+    queryset._prefetch_done = True
+    return queryset
+
+
+def _compare(registration: Registration, amended: Registration) -> list[AnswerDiff]:
+    before = {row.key: row.value_text for row in get_answers(registration)}
+    return [
+        AnswerDiff(
+            key=row.key,
+            label=row.label,
+            section=str(row.section),
+            before=before.get(row.key, ""),
+            after=row.value_text,
+        )
+        for row in get_answers(amended)
+        if row.value_text != before.get(row.key, "")
+        # A question that is new, and was left as it stood.
+        and (row.key in before or _has_answer(amended, row.key))
+    ]
+
+
+def _has_answer(registration: Registration, key: str) -> bool:
+    if key in APART:
+        return True
+    if key in CORE_BY_COLUMN:
+        return bool(getattr(registration, key))
+    return bool(registration.form_data.get(key))
+
+
+def _store(amended: Registration, form: AmendForm) -> None:
+    """Write what the form asked, and no other column of the row."""
+    core = form.get_core_answers()
+    amended.payload_digest = digest_answers(amended.page, form)
+    amended.save(
+        update_fields=[
+            *(core.keys() - APART),
+            "form_data",
+            "questions",
+            "payload_digest",
+        ]
+    )
+    row = Registration.objects.get(pk=amended.pk)
+    if "perspectives" in core:
+        row.perspectives.set(core["perspectives"] or [])
+    if "availability" in core:
+        for meeting in _get_availability(row, form):
+            Availability.objects.update_or_create(
+                registration=row,
+                session_key=meeting.session_key,
+                defaults={"can_attend": meeting.can_attend},
+            )
+
+
+def _has_had_enough_letters(registration: Registration) -> bool:
+    recent = Message.objects.filter(
+        registration=registration,
+        kind=MessageKind.AMENDED,
+        created_at__gt=timezone.now() - LETTER_WINDOW,
+    )
+    return recent.count() >= LETTER_LIMIT
