@@ -1,5 +1,8 @@
-"""The bare Wagtail text page that a page of ours is compared with."""
+"""The bare Wagtail pages that pages of ours are compared with."""
 
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.contrib.forms.models import AbstractEmailForm, AbstractFormField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -14,4 +17,26 @@ class TextPage(Page):
     body = RichTextField(blank=True)
 
     class Meta:
+        app_label = "benchmarks"
+
+
+class StockFormPage(AbstractEmailForm):
+    """Wagtail's own form page that mails what was sent, as its manual makes it.
+
+    In templates without anything around them
+    (benchmarks/templates/benchmarks/stock_form_page.html and …_landing.html).
+    """
+
+    class Meta:
+        app_label = "benchmarks"
+
+
+class StockFormField(AbstractFormField):
+    """One question of a stock form."""
+
+    page = ParentalKey(
+        StockFormPage, on_delete=models.CASCADE, related_name="form_fields"
+    )
+
+    class Meta(AbstractFormField.Meta):
         app_label = "benchmarks"

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.forms.models import AbstractFormSubmission
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+    WorkflowState,
+)
 
 from ..enums import (
     HOLDS_SEAT,
     IS_LIVE,
+    FormKind,
     ReferenceList,
     RegistrationSource,
     RegistrationState,
@@ -45,6 +53,24 @@ class RegistrationQuerySet(models.QuerySet):
     def held(self) -> Self:
         """Registrations that a person must look at before anything happens."""
         return self.exclude(held_at=None)
+
+    def new(self) -> Self:
+        """Registrations that came in and whose review was never started.
+
+        Without a revision there was no workflow; one that was purged since is told
+        from these by the second look.
+        """
+        states = WorkflowState.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(self.model),
+            object_id=Cast(models.OuterRef("pk"), models.CharField()),
+        )
+        return self.filter(
+            ~models.Exists(states),
+            page__kind=FormKind.SELECTION,
+            state=RegistrationState.RECEIVED,
+            latest_revision=None,
+            held_at=None,
+        )
 
     def with_email(self, email: str) -> Self:
         return self.alias(email_key=Lower("email")).filter(email_key=email.lower())

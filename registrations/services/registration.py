@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from home.models import SiteSettings
 
@@ -27,7 +25,8 @@ from ..models import (
     RegistrationFormPage,
     RegistrationImport,
 )
-from ..permissions import Actor, user_can_review
+from ..models.registration import RegistrationQuerySet
+from ..permissions import user_can_review
 from .access_codes import use_code
 from .answers import Answer, get_answers
 from .drafts import remove_draft
@@ -40,8 +39,9 @@ from .errors import (
 from .interest import forget_address
 from .letters import flat, quoted
 from .message import queue_message
-from .seats import form_has_seat, lock_form_page
-from .state import change_state
+from .payload import APART, digest_answers, to_json
+from .seats import lock_form_page
+from .state import take_first_step
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,8 +57,6 @@ __all__ = [
 ]
 
 SAME_CLICK = timedelta(minutes=10)
-# Answers that are not plain columns of the row.
-_APART = frozenset({"availability", "perspectives"})
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ def register(
     form_page = lock_form_page(form_page_id=form_page.pk)
     if draft is not None:
         remove_draft(draft)
-    digest = _digest(form_page, form)
+    digest = digest_answers(form_page, form)
     repeated = None if origin.imported_in else _find_same_click(form_page, digest)
     if repeated:
         return RegistrationResult(repeated, is_new=False)
@@ -162,9 +160,7 @@ def register(
             return _tell_already_registered(known, form, origin)
     try:
         with transaction.atomic():
-            registration = _create(
-                form_page, form, digest, origin, doubts, access_code
-            )
+            registration = _create(form_page, form, digest, origin, doubts, access_code)
             log(
                 instance=registration,
                 action="registrations.register",
@@ -226,20 +222,10 @@ def _take_first_step(
     *,
     with_letter: bool = True,
 ) -> Registration:
-    """From draft to received; on a direct form to a seat or the waiting list."""
+    """From draft to received, or to a seat; the address waits for nothing more."""
     forget_address(form_page_id=form_page.pk, email=registration.email)
-    to = RegistrationState.RECEIVED
-    if form_page.is_direct:
-        to = (
-            RegistrationState.CONFIRMED
-            if form_has_seat(form_page=form_page)
-            else RegistrationState.WAITLISTED
-        )
-    return change_state(
-        registration=registration,
-        to=to,
-        actor=Actor.applicant(),
-        with_letter=with_letter,
+    return take_first_step(
+        registration=registration, form_page=form_page, with_letter=with_letter
     )
 
 
@@ -267,14 +253,14 @@ def _create(
         hold_reasons=list(doubts),
         payload_digest=digest,
         # An import says itself which notice its people got.
-        privacy_notice=(
+        privacy_notice_id=(
             None if origin.imported_in else _find_privacy_notice(form_page)
         ),
         questions=form.get_snapshot(),
-        form_data=_to_json(form.get_own_answers()),
-        **{column: value for column, value in core.items() if column not in _APART},
+        form_data=to_json(form.get_own_answers()),
+        **{column: value for column, value in core.items() if column not in APART},
     )
-    if "availability" in core:
+    if core.get("availability") is not None:
         can_attend = {session.key for session in core["availability"]}
         Availability.objects.bulk_create(
             Availability(
@@ -284,7 +270,9 @@ def _create(
             )
             for session in form.sessions
         )
-    registration.perspectives.set(core.get("perspectives") or [])
+    if core.get("perspectives"):
+        # A new row has none yet: nothing to compare with.
+        registration.perspectives.add(*core["perspectives"])
     if origin.received_at:
         # The moment of making a row is filled in by itself; this one came before.
         registration.submit_time = origin.received_at
@@ -294,68 +282,43 @@ def _create(
 
 def _take_number(prefix: str) -> str:
     """Return the next number of `prefix`; the row is locked until the end."""
-    ReferenceSequence.objects.get_or_create(prefix=prefix)
-    sequence = ReferenceSequence.objects.select_for_update().get(prefix=prefix)
-    sequence.last_number += 1
-    sequence.save(update_fields=["last_number"])
-    return f"{prefix}-{sequence.last_number:04d}"
+    sequence = ReferenceSequence.objects.filter(prefix=prefix)
+    if not sequence.update(last_number=F("last_number") + 1):
+        ReferenceSequence.objects.get_or_create(prefix=prefix)
+        sequence.update(last_number=F("last_number") + 1)
+    return f"{prefix}-{sequence.values_list('last_number', flat=True).get():04d}"
 
 
-def _find_privacy_notice(form_page: RegistrationFormPage) -> Revision | None:
-    """The privacy page as it reads now: what this person could know."""
-    site = form_page.get_site()
-    notice = SiteSettings.for_site(site).privacy_page if site else None
-    return notice.live_revision if notice else None
+def _find_privacy_notice(form_page: RegistrationFormPage) -> int | None:
+    """The privacy page as it reads now, its revision: what this person could know."""
+    parts = form_page.get_url_parts()
+    notices = SiteSettings.objects.filter(site_id=parts[0] if parts else None)
+    return notices.values_list("privacy_page__live_revision", flat=True).first()
 
 
 def _find_live(form_page: RegistrationFormPage, email: str) -> Registration | None:
     if not email:
         return None
-    return (
-        Registration.objects.filter(page_id=form_page.pk)
-        .with_email(email)
-        .live()
-        .first()
-    )
+    live = Registration.objects.filter(page_id=form_page.pk).with_email(email).live()
+    return _get_first(live)
 
 
 def _find_same_click(
     form_page: RegistrationFormPage, digest: str
 ) -> Registration | None:
-    return (
-        Registration.objects.filter(
-            page=form_page,
-            payload_digest=digest,
-            submit_time__gte=timezone.now() - SAME_CLICK,
-        )
-        # Who withdrew and comes back with the same words registers anew.
-        .exclude(state__in=IS_FINAL)
-        .order_by("pk")
-        .first()
+    recent = Registration.objects.filter(
+        page_id=form_page.pk,
+        payload_digest=digest,
+        submit_time__gte=timezone.now() - SAME_CLICK,
     )
+    # Who withdrew and comes back with the same words registers anew.
+    return _get_first(recent.exclude(state__in=IS_FINAL).order_by("pk"))
 
 
-def _digest(form_page: RegistrationFormPage, form: RegistrationForm) -> str:
-    """A keyed digest of all answers: tells two apart, and nothing else."""
-    answers = {
-        "page": form_page.pk,
-        "core": {key: _plain(value) for key, value in form.get_core_answers().items()},
-        "own": _to_json(form.get_own_answers()),
-    }
-    text = json.dumps(answers, sort_keys=True, cls=DjangoJSONEncoder)
-    return salted_hmac("registrations.payload", text, algorithm="sha256").hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return sorted(str(getattr(one, "pk", one)) for one in value)
-    value = getattr(value, "pk", value)
-    return value.casefold() if isinstance(value, str) else value
-
-
-def _to_json(answers: dict[str, Any]) -> dict[str, Any]:
-    """The answers as they will be read back: dates and numbers as text."""
-    return json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
+def _get_first(found: RegistrationQuerySet) -> Registration | None:
+    """The first row, where there is one; mostly there is none, which costs little."""
+    pk = found.values_list("pk", flat=True).first()
+    return Registration.objects.get(pk=pk) if pk else None
 
 
 def _tell_already_registered(

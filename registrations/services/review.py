@@ -17,7 +17,7 @@ from .actions import advance
 from .errors import IllegalTransition, NotAllowed, RegistrationError
 from .seats import lock_form_page
 from .state import change_state
-from .workflow import can_advance
+from .workflow import can_advance, ensure_workflow
 
 if TYPE_CHECKING:
     from ..models.review import ReviewQuerySet
@@ -58,6 +58,7 @@ def submit_review(
     # that one is still missing, or that they are the last.
     lock_form_page(form_page_id=registration.page_id)
     registration = Registration.objects.get(pk=registration.pk)
+    ensure_workflow(registration=registration)
     task = get_reading_task(registration)
     if task is None:
         raise ReadingClosed

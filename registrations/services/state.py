@@ -1,4 +1,8 @@
-"""The one door through which a registration changes its state."""
+"""The one door through which a registration changes its state.
+
+`change_state` takes every step; `take_first_step` is the same door for what has just
+come in, for who holds its locks already.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ from ..permissions import Actor
 from .errors import AnotherIsLive, IllegalTransition, NotAllowed, ReasonRequired
 from .message import cancel_team_letters, queue_message
 from .seats import form_has_seat, lock_form_page, tell_visitors
-from .workflow import follow_state
+from .workflow import ensure_workflow, follow_state
 
 
 @transaction.atomic
@@ -68,24 +72,11 @@ def change_state(
         raise ReasonRequired
     if from_state not in IS_LIVE and to in IS_LIVE:
         _ensure_only_live(locked)
+    if from_state == RegistrationState.RECEIVED:
+        # The worker may not have come to it yet: no step without its workflow.
+        ensure_workflow(registration=locked)
 
-    locked.state = to
-    locked.state_changed_at = timezone.now()
-    locked.save(update_fields=["state", "state_changed_at"])
-    change = StateChange.objects.create(
-        registration=locked,
-        from_state=from_state,
-        to_state=to,
-        role=role.value,
-        user=actor.user,
-        reason=reason,
-    )
-    log(
-        instance=locked,
-        action="registrations.change_state",
-        user=actor.user,
-        data={"from": from_state.value, "to": to.value, "role": role.value},
-    )
+    change = _write(locked, step, to, role, actor, reason)
     tell_visitors(form_page=form_page, from_state=from_state, to=locked.state_enum)
     follow_state(registration=locked, from_state=from_state, user=actor.user)
     cancel_team_letters(registration=locked)
@@ -94,16 +85,55 @@ def change_state(
         Decision.objects.filter(registration=locked).open().update(
             withdrawn_at=timezone.now()
         )
-    if step.message and with_letter:
-        queue_message(
-            registration=locked,
-            kind=step.message,
-            state_change=change,
-            as_draft=step.dispatch is Dispatch.OUTBOX,
-        )
+    if with_letter:
+        _promise_letter(locked, step, change)
     if form_page.kind == FormKind.DIRECT and to == RegistrationState.WITHDRAWN:
         _promote_waiting(form_page)
     return locked
+
+
+def take_first_step(
+    *,
+    registration: Registration,
+    form_page: RegistrationFormPage,
+    with_letter: bool = True,
+) -> Registration:
+    """Take a registration in: from draft to received, or on a day to a seat.
+
+    The same as `change_state` by the applicant, for who holds the lock of the form
+    in this transaction, has made or locked the row in it, and knows that the address
+    has no other live registration there. Nothing can hang on a draft: no letter, no
+    proposal, no workflow; the workflow of a received registration starts in the
+    worker, or with whoever acts first (`ensure_workflow`).
+
+    Args:
+        registration: a draft that nobody holds for a look.
+        form_page: its form, as locked.
+        with_letter: False where somebody chose that nothing is sent (an import).
+
+    Returns:
+        The same registration, as it now is.
+
+    Raises:
+        IllegalTransition: it is no draft any more.
+    """
+    to = RegistrationState.RECEIVED
+    if form_page.is_direct:
+        to = (
+            RegistrationState.CONFIRMED
+            if form_has_seat(form_page=form_page)
+            else RegistrationState.WAITLISTED
+        )
+    actor = Actor.applicant()
+    from_state = registration.state_enum
+    step = _legal_step(registration, form_page, to)
+    if from_state != RegistrationState.DRAFT:
+        raise IllegalTransition
+    change = _write(registration, step, to, _role_for(step, actor), actor, "")
+    tell_visitors(form_page=form_page, from_state=from_state, to=to)
+    if with_letter:
+        _promise_letter(registration, step, change)
+    return registration
 
 
 def possible_steps(
@@ -118,6 +148,48 @@ def possible_steps(
         and step.form_kind in (None, kind)
         and step.roles & actor.roles
     }
+
+
+def _write(
+    registration: Registration,
+    step: Transition,
+    to: RegistrationState,
+    role: Role,
+    actor: Actor,
+    reason: str,
+) -> StateChange:
+    """Write a step that was found legal: the row, its trail and the audit log."""
+    from_state = registration.state_enum
+    registration.state = to
+    registration.state_changed_at = timezone.now()
+    registration.save(update_fields=["state", "state_changed_at"])
+    change = StateChange.objects.create(
+        registration=registration,
+        from_state=from_state,
+        to_state=to,
+        role=role.value,
+        user=actor.user,
+        reason=reason,
+    )
+    log(
+        instance=registration,
+        action="registrations.change_state",
+        user=actor.user,
+        data={"from": from_state.value, "to": to.value, "role": role.value},
+    )
+    return change
+
+
+def _promise_letter(
+    registration: Registration, step: Transition, change: StateChange
+) -> None:
+    if step.message:
+        queue_message(
+            registration=registration,
+            kind=step.message,
+            state_change=change,
+            as_draft=step.dispatch is Dispatch.OUTBOX,
+        )
 
 
 def _legal_step(

@@ -15,6 +15,7 @@ from .delivery import send_due, sweep_stale
 from .drafts import erase_old_drafts, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
+from .workflow import start_new_reviews
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     _publish_scheduled()
     sweep_stale()
+    start_new_reviews(should_stop=should_stop)
     erase_old_imports()
     _look_after_drafts()
     _look_after_interests()

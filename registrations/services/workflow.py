@@ -5,20 +5,30 @@ the two can never disagree (design.md, "The moderation workflow"):
 
     in progress ↔ received, in review      needs changes ↔ information requested
     approved ↔ a decision was released     cancelled ↔ withdrawn
+
+One thing may come a moment later: whoever sends a form does not wait for Wagtail.
+A registration in `received` that never had a workflow is *new*: the worker starts it
+(`start_new_reviews`, each second), and so does, under the lock of the form, whoever
+acts on it first (`ensure_workflow`). No step leads away from `received` without it,
+so a new registration has no workflow at all, and every other agrees with its state.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
-from wagtail.models import Task, TaskState, WorkflowState
+from django.db import InterfaceError, OperationalError, transaction
+from wagtail.models import Task, TaskState, Workflow, WorkflowState
 from wagtail.workflows import publish_workflow_state
 
 from ..enums import AWAITS_TEAM, IS_DECIDED, RegistrationState
 from ..models import Registration, SelectionTask
 from .errors import IllegalTransition, SelectionMissing, SelectionNotLast
 from .seats import lock_form_page
+
+logger = logging.getLogger(__name__)
 
 
 def finish(*, workflow_state: WorkflowState, user: Any = None) -> None:
@@ -46,6 +56,60 @@ def finish(*, workflow_state: WorkflowState, user: Any = None) -> None:
 
 
 @transaction.atomic
+def ensure_workflow(*, registration: Registration) -> None:
+    """Start the review of a new registration; does nothing for any other.
+
+    Every act of the team on a received registration calls this first, under the lock
+    of its form; harmless when somebody was faster.
+    """
+    if not is_new(registration):
+        return
+    lock_form_page(form_page_id=registration.page_id)
+    if Registration.objects.new().filter(pk=registration.pk).exists():
+        start_review(registration=registration)
+
+
+def is_new(registration: Registration) -> bool:
+    """Whether its review may not have begun yet; a purged label says so too often."""
+    return (
+        registration.state == RegistrationState.RECEIVED
+        and registration.latest_revision_id is None
+    )
+
+
+def will_start(registration: Registration) -> bool:
+    """Whether its review starts by itself within a moment."""
+    return is_new(registration) and _has_steps(registration.get_workflow())
+
+
+def start_new_reviews(*, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Start the review of everything that came in, and return how many there were.
+
+    Where staff have assigned no workflow, or one without a step, they wait until
+    there is one. One that cannot start must not keep the others waiting.
+
+    Args:
+        should_stop: asked before each registration.
+    """
+    new = list(Registration.objects.new().order_by("pk").only("pk", "page_id"))
+    if not new or not _has_steps(Registration.get_default_workflow()):
+        return 0
+    started = 0
+    for registration in new:
+        if should_stop():
+            break
+        try:
+            ensure_workflow(registration=registration)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: the next round finds them again
+        except Exception:
+            logger.exception("The review of %s did not start.", registration.pk)
+        else:
+            started += 1
+    return started
+
+
+@transaction.atomic
 def start_review(*, registration: Registration) -> WorkflowState | None:
     """Start the workflow that staff assigned to registrations.
 
@@ -70,7 +134,7 @@ def start_review(*, registration: Registration) -> WorkflowState | None:
     workflow = registration.get_workflow()
     if workflow is None or registration.current_workflow_state:
         return registration.current_workflow_state
-    if not workflow.tasks.filter(active=True).exists():
+    if not _has_steps(workflow):
         # Started, it would end at once; an applicant must not suffer for that.
         return None
     _ensure_revision(registration)
@@ -89,10 +153,10 @@ def follow_state(
         SelectionNotLast: a decision would skip steps that staff put after it.
     """
     to_state = registration.state_enum
-    current = registration.current_workflow_state
     if to_state == RegistrationState.RECEIVED:
-        start_review(registration=registration)
-    elif to_state == RegistrationState.WITHDRAWN:
+        return
+    current = registration.current_workflow_state
+    if to_state == RegistrationState.WITHDRAWN:
         if current:
             current.cancel(user=user)
     elif to_state in IS_DECIDED and current:
@@ -169,6 +233,10 @@ def _steps_after(task_state: TaskState) -> bool:
     return bool(own) and (
         steps.filter(sort_order__gt=own.sort_order, task__active=True).exists()
     )
+
+
+def _has_steps(workflow: Workflow | None) -> bool:
+    return workflow is not None and workflow.tasks.filter(active=True).exists()
 
 
 def _selection_task(workflow: Any) -> Task | None:

@@ -28,7 +28,7 @@ from ..services.errors import IllegalTransition, RegistrationError
 from ..services.registration import release_hold
 from ..services.review import get_reading_task, resume_reading, submit_review
 from ..services.state import possible_steps
-from ..services.workflow import start_review
+from ..services.workflow import start_review, will_start
 
 if TYPE_CHECKING:
     from .desk_screen import Desk
@@ -109,7 +109,8 @@ def _can_propose(desk: Desk) -> bool:
     if desk.registration.page.is_direct:
         return False
     if desk.task is None:
-        return True
+        # Just in: its review starts by itself, at its first step.
+        return not will_start(desk.registration)
     return isinstance(desk.task, SelectionTask) and desk.task.user_can_act(
         desk.registration, desk.user
     )

@@ -24,6 +24,7 @@ from registrations.models import (
 )
 from registrations.permissions import Actor
 from registrations.services.state import change_state
+from registrations.services.workflow import ensure_workflow
 from workplaces.models import (
     CallPage,
     InspirationDayIndexPage,
@@ -210,6 +211,8 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
             registration = change_state(
                 registration=registration, to=step, actor=ANYBODY, reason="Test"
             )
+            # As the worker does, a moment later.
+            ensure_workflow(registration=registration)
         return registration
 
 

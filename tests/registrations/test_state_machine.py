@@ -52,6 +52,7 @@ from registrations.services.participant import (
 from registrations.services.review import submit_review
 from registrations.services.seats import form_has_seat
 from registrations.services.state import change_state
+from registrations.services.workflow import ensure_workflow, start_new_reviews
 
 from .scene import Scene, make_registration, make_scene, take_snapshot
 
@@ -140,6 +141,14 @@ class Stream(RuleBasedStateMachine):
         registration = self.pick(number, S.INFO_REQUESTED)
         with self.refused_or_done():
             answer_question(registration=registration, answer="De grote zaal.")
+
+    # The worker.
+
+    @rule()
+    def worker_finds_what_came_in(self):
+        new = Registration.objects.new().count()
+        with self.refused_or_done():
+            assert start_new_reviews() == new
 
     # The readers.
 
@@ -282,6 +291,9 @@ class Ledger:
         self.decisions = list(Decision.objects.all())
         self.states = {row.pk: S(row.state) for row in self.registrations}
 
+    def get_changes(self, registration):
+        return [row for row in self.changes if row.registration_id == registration.pk]
+
     @staticmethod
     def get_step(change):
         return TRANSITIONS[S(change.from_state), S(change.to_state)]
@@ -333,12 +345,16 @@ class Ledger:
             assert set(count.values()) <= {1}
 
     def check_workflows(self):
-        """State and workflow never disagree."""
+        """State and workflow never disagree; what just came in may have none yet."""
         last = {int(row.object_id): row for row in self.workflow_states}
         for registration in self.registrations:
             workflow_state = last.get(registration.pk)
             if registration.page.is_direct or registration.state == S.DRAFT:
                 assert workflow_state is None
+            elif workflow_state is None:
+                # Its only step was to come in: no other is taken without.
+                assert registration.state == S.RECEIVED
+                assert len(self.get_changes(registration)) == 1
             else:
                 assert workflow_state.status in WORKFLOW_OF[S(registration.state)]
         for workflow_state in self.workflow_states:
@@ -432,6 +448,7 @@ def make_stream() -> Scene:
     scene = make_scene(seats=SEATS)
     for email in ADDRESSES[:3]:
         registration = receive(scene, email)
+        ensure_workflow(registration=registration)
         click(registration, "approve", scene.reader)
     receive(scene, ADDRESSES[3])
     receive(scene, ADDRESSES[0], FormKind.DIRECT)

@@ -38,7 +38,10 @@ from registrations.services.history import get_history
 from registrations.services.participant import answer_question, withdraw
 from registrations.services.review import submit_review
 from registrations.services.state import change_state
-from registrations.services.workflow import start_review
+from registrations.services.workflow import (
+    start_new_reviews,
+    start_review,
+)
 
 from .scene import (
     assign_workflow,
@@ -63,7 +66,15 @@ def scene():
 
 
 def receive(scene, **values) -> Registration:
-    """Return a registration that has just come in."""
+    """Return a registration that came in, and that the worker has found."""
+    registration = receive_new(scene, **values)
+    start_new_reviews()
+    registration.refresh_from_db()
+    return registration
+
+
+def receive_new(scene, **values) -> Registration:
+    """Return a registration that came in this very moment."""
     return change_state(
         registration=make_registration(scene, **values),
         to=S.RECEIVED,

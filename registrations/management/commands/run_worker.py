@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from registrations.services.upkeep import prune_tasks, run_upkeep
+from registrations.services.workflow import start_new_reviews
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class MailWorker:
         while not self._stop.is_set():
             try:
                 self._tasks.run()
+                start_new_reviews(should_stop=self._stop.is_set)
                 now = time.monotonic()
                 if now >= next_sweep:
                     run_upkeep(should_stop=self._stop.is_set)
