@@ -22,6 +22,8 @@ class UncheckedForm(RegistrationForm):
     """
 
     mistakes: Mapping[str, str] = {}
+    # Why it could not be saved as a whole.
+    save_error = ""
 
     def full_clean(self) -> None:
         self._errors = ErrorDict()

@@ -23,6 +23,8 @@ from workplaces.models import CallPage, Session, WorkplacePage
 
 from ..enums import FormKind, FormPreview, FormStatus
 from ..frame_panel import FramePanel
+from ..panels import DraftsPanel
+from .drafting import FormDrafting
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .framing import FormFraming
 from .page_form import RegistrationFormPageForm
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class RegistrationFormPage(
-    RoutablePageMixin, FormMixin, FormFraming, FormSharing, BasePage
+    RoutablePageMixin, FormMixin, FormFraming, FormDrafting, FormSharing, BasePage
 ):
     """The form of a call or of an inspiration day, edited by communication staff.
 
@@ -127,6 +129,7 @@ class RegistrationFormPage(
             ],
             heading=_("How places are given"),
         ),
+        DraftsPanel(heading=_("Unfinished forms")),
         MultiFieldPanel(
             [FieldPanel("embedding_origins"), FramePanel()],
             heading=_("On the websites of others"),

@@ -22,7 +22,7 @@ from .store import (
     remove_draft,
     save_draft,
 )
-from .times import get_deadline
+from .times import get_deadline, get_draft_deadline
 
 __all__ = [
     "DraftChanged",
@@ -33,6 +33,7 @@ __all__ = [
     "find_draft",
     "find_receipt",
     "get_deadline",
+    "get_draft_deadline",
     "get_draft_url",
     "get_version",
     "make_receipt_token",

@@ -13,7 +13,7 @@ from workplaces.dates import describe_deadline, describe_moment
 from ...enums import FormStatus, MessageKind
 from ...models import Message, Registration, RegistrationDraft, RegistrationFormPage
 from ..message import queue_message
-from .times import get_deadline
+from .times import get_deadline, get_draft_deadline
 
 # A link that was mailed less than this ago is not mailed again.
 SILENCE = timedelta(minutes=10)
@@ -57,7 +57,7 @@ def send_saved_letter(
     leaves_at = _find_turn(draft.email, now)
     if leaves_at - now > LONGEST_WAIT:
         return False
-    deadline = get_deadline(draft.page, now=now)
+    deadline = get_draft_deadline(draft, now=now)
     message = queue_message(
         draft=draft,
         kind=MessageKind.DRAFT_SAVED,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from ...models import RegistrationFormPage
+from ...models import RegistrationDraft, RegistrationFormPage
 
 # How long a draft outlives the deadline, or the last save where there is none.
 KEEP = timedelta(days=30)
@@ -22,6 +22,16 @@ def get_deadline(
     elif day := getattr(form_page.subject, "date", None):
         deadline = _end_of(day)
     return deadline if deadline and deadline > (now or timezone.now()) else None
+
+
+def get_draft_deadline(
+    draft: RegistrationDraft, *, now: datetime | None = None
+) -> datetime | None:
+    """Return until when `draft` can be sent: with a code perhaps later than others."""
+    deadline = get_deadline(draft.page, now=now)
+    if deadline is None and draft.access_code is not None:
+        return draft.access_code.valid_until
+    return deadline
 
 
 def get_expiry(form_page: RegistrationFormPage, *, now: datetime) -> datetime:
