@@ -51,8 +51,8 @@ class FormDrafting:
     @path("insluiten/bewaard/<str:token>/", name="frame_draft_saved")
     def frame_draft_saved_route(self, request: HttpRequest, token: str) -> HttpResponse:
         # A page hands over to its view, which stands a layer above.
-        from ..views.drafts import serve_saved_in_frame
+        from ..views.frame import serve_frame_saved
 
         if not self.origins:
             raise Http404
-        return serve_saved_in_frame(self, request, token)
+        return serve_frame_saved(self, request, token)
