@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .enums import Role
+from .enums import AnswerVisibility, RegistrationState, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -97,6 +97,23 @@ def user_can_enter(user: Any) -> bool:
 def user_can_import(user: Any) -> bool:
     """Whether `user` may take in registrations from a file."""
     return user_can_view_registrations(user) and user.has_perm(IMPORT)
+
+
+# Who has a place: what they told for the meetings themselves may be read now.
+_AFTER_SELECTION = frozenset({RegistrationState.SELECTED, RegistrationState.CONFIRMED})
+
+
+def user_can_see_answer(user: Any, *, visibility: str, state: str) -> bool:
+    """Whether `user` may read one answer of a registration in `state`.
+
+    What is for after the selection nobody reads before, a decider neither: it would
+    weigh in. What is for statistics nobody reads at all, for whom it was counted.
+    """
+    if not user_can_view_registrations(user):
+        return False
+    if visibility == AnswerVisibility.AFTER_SELECTION:
+        return state in _AFTER_SELECTION
+    return visibility == AnswerVisibility.ALWAYS
 
 
 def user_can_decide_alone(user: Any, registration: Registration) -> bool:

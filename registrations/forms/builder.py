@@ -15,6 +15,7 @@ from workplaces.models import Session, WorkplacePage
 
 from ..models import AnswerOption, RegistrationFormField, RegistrationFormPage
 from ..models.core_questions import MAX_LONG_ANSWER, CoreQuestion
+from .conditions import Condition, describe, keep_sound
 from .fields import (
     EmailField,
     HintedLabel,
@@ -25,7 +26,7 @@ from .fields import (
     ObjectsChoiceField,
     PhoneField,
 )
-from .registration_form import RegistrationForm
+from .registration_form import FORM_PREFIX, RegistrationForm
 
 MAX_PERSPECTIVES = 3
 MAX_LINE = 255
@@ -84,10 +85,42 @@ def build_form_class(page: RegistrationFormPage) -> type[RegistrationForm]:
         # A question of an unsaved page (a preview) has no key yet.
         question.clean_name = question.clean_name or question.get_field_clean_name()
     fields = RegistrationFormBuilder(asked, offer=offer).formfields
+    conditions = _read_conditions(asked)
+    for key, condition in conditions.items():
+        shown = describe(
+            condition,
+            field=fields[condition.key],
+            name=f"{FORM_PREFIX}-{condition.key}",
+        )
+        field = fields[key]
+        field.condition, field.hint = shown, field.help_text
+        field.help_text = f"{shown.sentence} {field.help_text}".strip()
     return type(
         "RegistrationForm",
         (RegistrationForm,),
-        {**fields, "questions": asked, "sessions": offer.sessions},
+        {
+            **fields,
+            "questions": asked,
+            "conditions": conditions,
+            "sessions": offer.sessions,
+        },
+    )
+
+
+def _read_conditions(questions: Iterable[RegistrationFormField]) -> dict:
+    """Return the conditions that can be judged, by the key of their question."""
+    questions = list(questions)
+    return keep_sound(
+        {
+            row.clean_name: Condition(
+                key=row.show_if_key,
+                when=row.show_if_condition,
+                answers=frozenset(map(str, row.show_if_values or ())),
+            )
+            for row in questions
+            if row.show_if_key
+        },
+        {row.clean_name for row in questions},
     )
 
 
@@ -191,6 +224,7 @@ class RegistrationFormBuilder(FormBuilder):
     ) -> forms.Field:
         return ObjectChoiceField(
             by_value={str(page.pk): page for page in self.offer.workplaces},
+            codes={str(page.pk): page.slug for page in self.offer.workplaces},
             labels=[
                 (str(page.pk), HintedLabel.build(page.title, page.lead))
                 for page in self.offer.workplaces
@@ -205,6 +239,7 @@ class RegistrationFormBuilder(FormBuilder):
         # "My first choice only" is an answer, so the question is always answered.
         return ObjectChoiceField(
             by_value={str(page.pk): page for page in self.offer.workplaces},
+            codes={str(page.pk): page.slug for page in self.offer.workplaces},
             labels=[(str(page.pk), page.title) for page in self.offer.workplaces],
             blank=gettext("My first choice only"),
             widget=forms.RadioSelect,

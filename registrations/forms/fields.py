@@ -170,10 +170,14 @@ class ObjectChoiceField(forms.TypedChoiceField):
         by_value: Mapping[str, Any],
         labels: Iterable[tuple[str, str]],
         blank: str | None = None,
+        codes: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Offer what stands in `by_value` under `labels`; `blank` is no answer."""
-        self.by_value = by_value
+        """Offer what stands in `by_value` under `labels`; `blank` is no answer.
+
+        `codes` says how conditions name a value, where it is not by the value.
+        """
+        self.by_value, self.codes = by_value, codes or {}
         choices = list(labels)
         if blank is not None:
             choices.insert(0, ("", blank))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm
@@ -22,6 +23,7 @@ from ..services.municipality_lookup import (
     is_whole_area,
     suggest_municipalities,
 )
+from .conditions import Condition, find_asked, get_given, get_offered
 
 FORM_PREFIX = "inschrijving"
 NOT_IN_LIST = "municipality_other"
@@ -71,6 +73,7 @@ class RegistrationForm(BaseForm):
     use_required_attribute = False
     questions: ClassVar[Sequence[RegistrationFormField]] = ()
     sessions: ClassVar[Sequence[Session]] = ()
+    conditions: ClassVar[Mapping[str, Condition]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("prefix", FORM_PREFIX)
@@ -83,6 +86,38 @@ class RegistrationForm(BaseForm):
             # Groups of boxes say it in their legend: by not being marked optional.
             if field.required and not field.widget.use_fieldset:
                 field.widget.attrs["aria-required"] = "true"
+
+    @cached_property
+    def asked_keys(self) -> frozenset[str]:
+        """The keys of the questions that are asked, given the answers so far."""
+        keys = [row.clean_name for row in self.questions]
+        deciding = {condition.key for condition in self.conditions.values()}
+        return find_asked(
+            keys,
+            self.conditions,
+            given={key: get_given(self[key]) for key in deciding},
+            offered={key: get_offered(self.fields[key]).values() for key in deciding},
+        )
+
+    def is_asked(self, key: str) -> bool:
+        """Whether the question `key` is asked of who gives these answers."""
+        return key in self.asked_keys or key not in self._keys
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(row.clean_name for row in self.questions)
+
+    def _clean_fields(self) -> None:
+        """Check what is asked; whatever was typed at another question is no answer."""
+        fields = self.fields
+        self.fields = {key: fields[key] for key in fields if self.is_asked(key)}
+        try:
+            super()._clean_fields()
+        finally:
+            self.fields = fields
+        for key, field in fields.items():
+            if not self.is_asked(key):
+                self.cleaned_data[key] = get_empty_answer(field)
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the answers are seen together."""
@@ -99,7 +134,7 @@ class RegistrationForm(BaseForm):
 
     def _find_municipality(self) -> None:
         """Turn the typed name into a municipality, or say what is near it."""
-        typed = self.cleaned_data.get("municipality", "")
+        typed = self.cleaned_data.get("municipality") or ""
         self.cleaned_data["municipality"] = None
         self.cleaned_data["municipality_text"] = typed
         if not typed or "municipality" in self.errors:
@@ -171,7 +206,7 @@ class RegistrationForm(BaseForm):
         answers = []
         for fieldset in self.get_fieldsets():
             for bound in fieldset.fields:
-                text = _describe_value(bound)
+                text = _describe_value(bound) if self.is_asked(bound.name) else ""
                 if text:
                     answers.append((bound.label, text))
         return answers
@@ -183,19 +218,28 @@ class RegistrationForm(BaseForm):
             asked = question.as_asked()
             if question.clean_name == "availability":
                 asked["options"] = [[row.key, str(row)] for row in self.sessions]
+            if not self.is_asked(question.clean_name):
+                asked["is_asked"] = False
             snapshot.append(asked)
         return snapshot
 
     def get_own_answers(self) -> dict[str, Any]:
-        """Return the answers to the editor's own questions, by key."""
+        """Return the answers to the editor's own questions, by key.
+
+        None where not asked: so that what somebody answered before goes, too.
+        """
         return {
-            question.clean_name: self.cleaned_data.get(question.clean_name)
+            question.clean_name: (
+                self.cleaned_data.get(question.clean_name)
+                if self.is_asked(question.clean_name)
+                else None
+            )
             for question in self.questions
             if question.core is None
         }
 
     def get_core_answers(self) -> dict[str, Any]:
-        """Return the answers that have a column, by column."""
+        """Return the answers that have a column, by column; empty where not asked."""
         answers = {
             question.clean_name: self.cleaned_data.get(question.clean_name)
             for question in self.questions
@@ -203,7 +247,21 @@ class RegistrationForm(BaseForm):
         }
         if "municipality" in answers:
             answers["municipality_text"] = self.cleaned_data["municipality_text"]
+        if "availability" in answers and not self.is_asked("availability"):
+            # "Cannot come" would be an answer.
+            answers["availability"] = None
         return answers
+
+
+def get_empty_answer(field: forms.Field) -> Any:
+    """Return what a question holds that was not asked."""
+    if isinstance(field, forms.BooleanField):
+        return False
+    if isinstance(field, forms.MultipleChoiceField):
+        return []
+    if isinstance(field, forms.TypedChoiceField):
+        return field.empty_value
+    return "" if isinstance(field, forms.CharField | forms.ChoiceField) else None
 
 
 def get_first_input_id(bound: BoundField) -> str:

@@ -129,6 +129,8 @@ class RegistrationFormField(AbstractFormField):
             "label": self.label,
             "field_type": self.field_type,
             "section": self.section,
+            "visibility": self.visibility,
+            "retention": self.retention,
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,18 @@ from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext, pgettext
 
-from ..models import Registration
+from ..enums import AnswerVisibility
+from ..models import Registration, RegistrationFormPage
 from ..models.core_questions import CORE_BY_COLUMN, CORE_QUESTIONS
 from ..models.form_field import add_retired_mark
+from ..permissions import user_can_see_answer
+
+# From open to closed.
+_STRICTNESS = [
+    AnswerVisibility.ALWAYS,
+    AnswerVisibility.AFTER_SELECTION,
+    AnswerVisibility.STATISTICS,
+]
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Answer:
         value_text: the answer for a reader; empty when there is none.
         section: the fieldset, a value of `FormSection`.
         is_retired: whether the form has stopped asking it.
+        is_erased: whether its time was up; `value_text` says so.
     """
 
     key: str
@@ -34,6 +44,7 @@ class Answer:
     value_text: str
     section: str
     is_retired: bool = False
+    is_erased: bool = False
 
     @property
     def full_label(self) -> str:
@@ -42,10 +53,10 @@ class Answer:
 
 
 def get_answers(registration: Registration) -> list[Answer]:
-    """Return the answers of `registration` to the questions as they were asked.
+    """Return all answers of `registration` to the questions as they were asked.
 
-    The order and the words are those of the moment of registering, whatever the
-    form has become since.
+    For the applicant; the team reads `get_answers_for`. The order and the words are
+    those of the moment of registering, whatever the form has become since.
     """
     asked_now = {row.clean_name for row in registration.page.form_fields.all()}
     questions = registration.questions or _questions_of_columns()
@@ -56,9 +67,72 @@ def get_answers(registration: Registration) -> list[Answer]:
             value_text=_get_text(registration, question),
             section=question["section"],
             is_retired=question["key"] not in asked_now,
+            is_erased=is_erased(question),
         )
         for question in questions
+        if was_asked(question)
     ]
+
+
+def get_answers_for(user: Any, registration: Registration) -> list[Answer]:
+    """Return the answers that `user` of the team may read now: the one gate.
+
+    Screens, history and letters for the team come through here; lists, filters and
+    search know only columns that are never hidden (`enums.AnswerVisibility`).
+    """
+    hidden = get_hidden_keys(user, registration)
+    return [row for row in get_answers(registration) if row.key not in hidden]
+
+
+def get_hidden_keys(user: Any, registration: Registration) -> frozenset[str]:
+    """Return the questions whose answers `user` may not read now."""
+    now = get_visibilities(registration.page)
+    asked = {question["key"]: question for question in registration.questions}
+    return frozenset(
+        key
+        for key in {*now, *asked, *CORE_BY_COLUMN}
+        if not user_can_see_answer(
+            user,
+            visibility=get_visibility(key, asked=asked.get(key), now=now),
+            state=registration.state,
+        )
+    )
+
+
+def get_visibilities(page: RegistrationFormPage) -> dict[str, str]:
+    """Return what the editors of `page` say now of each question, retired ones too."""
+    archived = page.archived_questions.values_list("key", "visibility")
+    asked = {row.clean_name: row.visibility for row in page.form_fields.all()}
+    return dict(archived) | asked
+
+
+def get_visibility(
+    key: str, *, asked: Mapping[str, Any] | None, now: Mapping[str, str]
+) -> str:
+    """Return when readers see an answer: the stricter of what was and what is said.
+
+    What somebody answered for the statistics stays there, whatever an editor says
+    later; what an editor closes later closes for old answers too.
+
+    Args:
+        key: the question.
+        asked: how it was asked, from the snapshot.
+        now: `get_visibilities` of the form.
+    """
+    core = CORE_BY_COLUMN.get(key)
+    default = core.visibility if core else AnswerVisibility.ALWAYS
+    at_asking = (asked or {}).get("visibility", AnswerVisibility.ALWAYS)
+    return max(at_asking, now.get(key, default), key=_STRICTNESS.index)
+
+
+def was_asked(question: Mapping[str, Any]) -> bool:
+    """Whether a question of a snapshot was asked of this person (forms/conditions)."""
+    return question.get("is_asked", True)
+
+
+def is_erased(question: Mapping[str, Any]) -> bool:
+    """Whether the answer was kept for a short time only, which is over."""
+    return question.get("is_erased", False)
 
 
 def get_meetings_that_suit(registration: Registration) -> list[str]:
@@ -85,6 +159,8 @@ def _questions_of_columns() -> list[dict[str, str]]:
 
 def _get_text(registration: Registration, question: dict[str, Any]) -> str:
     key = question["key"]
+    if is_erased(question):
+        return gettext("erased after the retention period")
     if key not in CORE_BY_COLUMN:
         return _describe(
             registration.form_data.get(key), question.get("field_type", "")

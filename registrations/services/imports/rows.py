@@ -99,6 +99,10 @@ class ImportedAnswers:
             for key, (label, section, _text) in self.extras.items()
         ]
 
+    def is_asked(self, key: str) -> bool:
+        """What stands in the file was answered, whatever our form would have asked."""
+        return True
+
     def get_own_answers(self) -> dict[str, Any]:
         answers = super().get_own_answers()
         kept = {key: value for key, value in answers.items() if key in self.asked}

@@ -1,0 +1,155 @@
+"""The core questions about who registers, and what they agree with."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ...enums import AnswerVisibility, FormSection, ReferenceList
+from .question import EVERY_KIND, SELECTION_ONLY, CoreQuestion
+
+WHO = (
+    # You.
+    CoreQuestion(
+        column="first_name",
+        answer="text",
+        name=pgettext_lazy("core question", "First name"),
+        section=FormSection.YOU,
+        label="Voornaam",
+        missing=_("Fill in your first name"),
+        starts_on=EVERY_KIND,
+        needed_by=EVERY_KIND,
+        max_length=80,
+        autocomplete="given-name",
+    ),
+    CoreQuestion(
+        column="last_name",
+        answer="text",
+        name=pgettext_lazy("core question", "Last name"),
+        section=FormSection.YOU,
+        label="Familienaam",
+        missing=_("Fill in your last name"),
+        starts_on=EVERY_KIND,
+        needed_by=EVERY_KIND,
+        max_length=80,
+        autocomplete="family-name",
+    ),
+    CoreQuestion(
+        column="email",
+        answer="email",
+        name=pgettext_lazy("core question", "E-mail address"),
+        section=FormSection.YOU,
+        label="E-mailadres",
+        help_text="We sturen je hierop een bevestiging en het antwoord.",
+        missing=_("Fill in your e-mail address, such as name@example.be"),
+        starts_on=EVERY_KIND,
+        needed_by=EVERY_KIND,
+        max_length=254,
+        autocomplete="email",
+    ),
+    CoreQuestion(
+        column="phone",
+        answer="phone",
+        name=pgettext_lazy("core question", "Telephone"),
+        section=FormSection.YOU,
+        label="Telefoonnummer",
+        help_text="Alleen voor dringend nieuws over een bijeenkomst.",
+        missing=_("Fill in your telephone number, such as 0470 12 34 56"),
+        required=False,
+        max_length=40,
+        autocomplete="tel",
+    ),
+    # Your organisation.
+    CoreQuestion(
+        column="organisation",
+        answer="text",
+        name=pgettext_lazy("core question", "Organisation"),
+        section=FormSection.ORGANISATION,
+        label="Organisatie of bestuur",
+        help_text="Zelfstandig of geen organisatie? Vul dat dan in.",
+        missing=_("Fill in your organisation or authority"),
+        starts_on=EVERY_KIND,
+        max_length=160,
+        autocomplete="organization",
+    ),
+    CoreQuestion(
+        column="organisation_type",
+        answer="select",
+        name=pgettext_lazy("core question", "Kind of organisation"),
+        section=FormSection.ORGANISATION,
+        label="Wat voor organisatie is dat?",
+        missing=_("Choose what kind of organisation it is"),
+        options=ReferenceList.ORGANISATION_TYPE,
+    ),
+    CoreQuestion(
+        column="municipality",
+        answer="municipality",
+        name=pgettext_lazy("core question", "Municipality"),
+        section=FormSection.ORGANISATION,
+        label="In welke gemeente werk je vooral?",
+        help_text="Werk je overal in Vlaanderen? Vul dan ‘heel Vlaanderen’ in.",
+        missing=_("Fill in the municipality in which you mainly work"),
+        max_length=80,
+    ),
+    CoreQuestion(
+        column="role",
+        answer="select",
+        name=pgettext_lazy("core question", "Role"),
+        section=FormSection.ORGANISATION,
+        label="Wat is je functie of rol?",
+        missing=_("Choose your role"),
+        options=ReferenceList.ROLE,
+    ),
+    CoreQuestion(
+        column="profile",
+        answer="radios",
+        name=pgettext_lazy("core question", "Profile"),
+        section=FormSection.ORGANISATION,
+        label="Ik ben vooral …",
+        missing=_("Choose what you are above all"),
+        options=ReferenceList.PROFILE,
+    ),
+)
+
+FINISHING = (
+    # Finishing.
+    CoreQuestion(
+        column="engagement",
+        answer="agreement",
+        name=pgettext_lazy("core question", "Engagement"),
+        section=FormSection.CLOSING,
+        label="Ik engageer me voor de drie bijeenkomsten en denk mee op een bredere "
+        "schaal dan mijn eigen case.",
+        missing=_("Tick that you endorse the engagement"),
+        needed_by=SELECTION_ONLY,
+    ),
+    CoreQuestion(
+        column="newsletter",
+        answer="agreement",
+        name=pgettext_lazy("core question", "Newsletter"),
+        section=FormSection.CLOSING,
+        label="Hou me op de hoogte van nieuws over cultuurplekken.",
+        missing=_("Tick this to go on"),
+        required=False,
+        visibility=AnswerVisibility.STATISTICS,
+        starts_on=EVERY_KIND,
+    ),
+    CoreQuestion(
+        column="keep_for_next",
+        answer="agreement",
+        name=pgettext_lazy("core question", "Keep for a next call"),
+        section=FormSection.CLOSING,
+        label="Bewaar mijn gegevens voor een volgende oproep.",
+        missing=_("Tick this to go on"),
+        required=False,
+        visibility=AnswerVisibility.STATISTICS,
+    ),
+    CoreQuestion(
+        column="share_contacts",
+        answer="agreement",
+        name=pgettext_lazy("core question", "Share contact details"),
+        section=FormSection.CLOSING,
+        label="Deel mijn contactgegevens met de andere deelnemers.",
+        missing=_("Tick this to go on"),
+        required=False,
+        visibility=AnswerVisibility.STATISTICS,
+    ),
+)
