@@ -111,7 +111,11 @@ class BasePage(Shareable, Searchable, Routed, Page):
         if request.method in ("GET", "HEAD") and not getattr(
             request, "is_preview", False
         ):
-            mark_public(response)
+            if request.GET and self._find_chosen_form_page() is not None:
+                # What an address gives a form, such as a code, is one person's.
+                response["Cache-Control"] = "private, no-store"
+            else:
+                mark_public(response)
         return response
 
     @property

@@ -7,7 +7,7 @@ right without asking for it again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -30,78 +30,101 @@ from .interest import get_interest_context
 
 if TYPE_CHECKING:
     from ..models import RegistrationFormPage
+    from .form.place import FormPlace
 
 SIGNED_NAME = f"{FORM_PREFIX}-{PARAMETER}"
-# A form that is not public has no door.
-_HAS_DOORS = (FormStatus.OPEN, FormStatus.UPCOMING, FormStatus.CLOSED)
+# What needs a code; a form that is not public has no door at all.
+_IS_SHUT = (FormStatus.UPCOMING, FormStatus.CLOSED)
 
 
-@dataclass(frozen=True)
-class Door:
-    """With which code somebody stands before a form, if any.
-
-    Attributes:
-        access_code: one that opens this form, or takes what was typed in it.
-        error: the sentence for a code that does not.
-    """
-
-    access_code: AccessCode | None = None
-    error: str = ""
+def needs_code(page: RegistrationFormPage) -> bool:
+    """Whether `page` takes registrations by a code alone now."""
+    return page.get_status() in _IS_SHUT
 
 
-def asks_by_code(request: HttpRequest) -> bool:
-    """Whether an address names a code: what it shows is for one person."""
-    return PARAMETER in request.GET
-
-
-def open_door(
-    page: RegistrationFormPage, request: HttpRequest, status: FormStatus
-) -> Door:
-    """Return the code of this request, when it opens `page` or still takes a post.
+def find_place(
+    page: RegistrationFormPage, request: HttpRequest, place: FormPlace
+) -> FormPlace:
+    """Return `place` with the code of this request, or with why it does not open.
 
     The sentence is the same for a code that is unknown, used, expired or of another
     form: nobody learns from it which codes exist.
     """
-    if status not in _HAS_DOORS:
-        return Door()
-    if request.method == "POST":
-        return _read_post(page, request, status)
-    if not asks_by_code(request):
-        return Door()
-    if not request.GET[PARAMETER].strip():
-        return Door(error=_("Fill in your code.")) if is_shut(status) else Door()
+    is_post = request.method == "POST"
+    named = request.POST.get(SIGNED_NAME) if is_post else request.GET.get(PARAMETER)
+    if named is None or place.access_code or getattr(request, "is_preview", False):
+        return place
+    status = page.get_status()
+    if status not in (FormStatus.OPEN, *_IS_SHUT):
+        return place
+    access_code = (
+        _read_signed(page, named) if is_post else _find_code(page, request, named)
+    )
+    if access_code:
+        return open_with(place, access_code)
+    if status is FormStatus.OPEN:
+        # Whoever comes when the form is open for all needs no code.
+        return place
+    if is_post:
+        return close_door(place)
+    if not named.strip():
+        return replace(place, code_error=_("Fill in your code."))
     if guard.is_guessing(request):
-        return Door(
-            error=_(
+        return replace(
+            place,
+            code_error=_(
                 "Too many wrong codes came from where you are. Try again in an hour, "
                 "or ask us."
-            )
+            ),
         )
-    access_code = find_code(page, request.GET[PARAMETER])
-    if access_code:
-        return Door(access_code=access_code)
-    if not is_shut(status):
-        # Whoever arrives when the form is open for all needs no code.
-        return Door()
     guard.count_wrong_code(request)
-    return Door(error=_wrong_code())
+    return close_door(place)
 
 
-def is_shut(status: FormStatus) -> bool:
-    """Whether a form in this state needs a code."""
-    return status in (FormStatus.UPCOMING, FormStatus.CLOSED)
+def open_with(place: FormPlace, access_code: AccessCode) -> FormPlace:
+    """Return `place` opened by `access_code`, which its form carries along."""
+    carried = (SIGNED_NAME, sign_code(access_code))
+    return replace(place, access_code=access_code, hidden=(*place.hidden, carried))
 
 
-def _read_post(
-    page: RegistrationFormPage, request: HttpRequest, status: FormStatus
-) -> Door:
-    signed = request.POST.get(SIGNED_NAME, "")
-    if not signed:
-        return Door()
+def close_door(place: FormPlace) -> FormPlace:
+    """Return `place` without its code, and with the one sentence about it."""
+    hidden = tuple(pair for pair in place.hidden if pair[0] != SIGNED_NAME)
+    return replace(place, access_code=None, code_error=_wrong_code(), hidden=hidden)
+
+
+def get_doors_context(
+    page: RegistrationFormPage, status: FormStatus, place: FormPlace
+) -> dict[str, Any]:
+    """Return what the templates of a closed form, and of one that a code opened, need.
+
+    Args:
+        page: the form.
+        status: whether it is open in `place`, and if not, why.
+        place: where it stands, with its code.
+    """
+    is_opened_by_code = place.access_code and needs_code(page)
+    return get_interest_context(page, status) | {
+        "offers_code": status in _IS_SHUT,
+        "code_name": PARAMETER,
+        "code_error": place.code_error,
+        "code_until": (
+            describe_moment(place.access_code.valid_until) if is_opened_by_code else ""
+        ),
+    }
+
+
+def _find_code(
+    page: RegistrationFormPage, request: HttpRequest, text: str
+) -> AccessCode | None:
+    """The code of an address, unless somebody is trying many."""
+    return None if guard.is_guessing(request) else find_code(page, text)
+
+
+def _read_signed(page: RegistrationFormPage, signed: str) -> AccessCode | None:
+    """The code of a form that was opened in time."""
     access_code = read_signed_code(page, signed)
-    if access_code and is_taken(access_code):
-        return Door(access_code=access_code)
-    return Door(error=_wrong_code()) if is_shut(status) else Door()
+    return access_code if access_code and is_taken(access_code) else None
 
 
 def _wrong_code() -> str:
@@ -109,30 +132,3 @@ def _wrong_code() -> str:
         "With this code the form does not open: it is not right, was used already, or "
         "is no longer valid. Look at the mail in which you got it, or ask us."
     )
-
-
-def get_doors_context(
-    page: RegistrationFormPage, status: FormStatus, door: Door, action_url: str
-) -> dict[str, Any]:
-    """Return what the templates of a closed form, and of one that a code opened, need.
-
-    Args:
-        page: the form.
-        status: whether it is open for everybody, and if not, why.
-        door: with which code somebody stands before it.
-        action_url: the address of the page on which it stands.
-    """
-    opened_by = door.access_code
-    return get_interest_context(page, status) | {
-        "offers_code": is_shut(status),
-        "code_action": action_url,
-        "code_name": PARAMETER,
-        "code_error": door.error,
-        "signed_code_name": SIGNED_NAME,
-        "signed_code": sign_code(opened_by) if opened_by else "",
-        "code_until": (
-            describe_moment(opened_by.valid_until)
-            if opened_by and is_shut(status)
-            else ""
-        ),
-    }

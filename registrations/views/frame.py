@@ -20,8 +20,8 @@ from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from ..forms.registration_form import FORM_PREFIX
-from .form import serve_form, serve_thanks
+from .drafts import serve_saved
+from .form import FormPlace, serve_form, serve_thanks
 
 if TYPE_CHECKING:
     from ..models import RegistrationFormPage
@@ -40,37 +40,53 @@ PROGRAMS = ("mailto:", "tel:")
 
 def serve_frame(page: RegistrationFormPage, request: HttpRequest) -> HttpResponse:
     """Answer a request for the form in a frame."""
-    return _fit_in_frame(page, request, serve_form(page, request))
+    response = serve_form(page, request, place=get_frame_place(page, request))
+    return _fit_in_frame(page, response, is_step=request.method == "POST")
 
 
 def serve_frame_thanks(
     page: RegistrationFormPage, request: HttpRequest, token: str
 ) -> HttpResponse:
     """Show the page after sending, inside the frame."""
-    return _fit_in_frame(page, request, serve_thanks(page, request, token))
+    place = get_frame_place(page, request)
+    return _fit_in_frame(page, serve_thanks(page, request, token, place=place))
+
+
+def serve_frame_saved(
+    page: RegistrationFormPage, request: HttpRequest, token: str
+) -> HttpResponse:
+    """Say inside the frame that the form was saved; its link goes by mail."""
+    place = get_frame_place(page, request)
+    return _fit_in_frame(page, serve_saved(page, request, token, place=place))
+
+
+def get_frame_place(page: RegistrationFormPage, request: HttpRequest) -> FormPlace:
+    """Return the place of the form of `page` in a frame."""
+    return FormPlace(
+        action_url=page.get_url(request) + page.reverse_subpage("frame"),
+        base_template=BASE,
+        thanks_route="frame_thanks",
+        in_frame=True,
+    )
 
 
 def _fit_in_frame(
-    page: RegistrationFormPage, request: HttpRequest, response: HttpResponse
+    page: RegistrationFormPage, response: HttpResponse, *, is_step: bool = True
 ) -> HttpResponse:
-    """Give an answer of the form its bare page, and the websites that may show it."""
+    """Let the websites of `page` show an answer, and lead its links out of the frame.
+
+    Our own site may show it too: an editor sees there how it looks.
+
+    Args:
+        page: the form page.
+        response: what the form answered.
+        is_step: whether it follows on something; the page around the frame then
+            shows where it begins.
+    """
     if isinstance(response, TemplateResponse):
-        is_first = request.method != "POST" and "reference" not in response.context_data
-        response.context_data |= {
-            "base_template": BASE,
-            "action_url": f"{request.path}#{FORM_PREFIX}",
-            # The page around the frame shows where a step begins.
-            "is_step": not is_first,
-        }
-        if key := response.context_data.get("form_key"):
-            response.context_data["form_key"] = ("frame", *key)
+        response.context_data["is_step"] = is_step
         response.add_post_render_callback(_mend_links)
-    elif "Location" in response:
-        thanks, own = page.reverse_subpage("thanks", args=["x"]), page.get_url(request)
-        start = own + thanks.removesuffix("x/")
-        token = response["Location"].removeprefix(start)
-        response["Location"] = f"{own}insluiten/bedankt/{token}"
-    response["X-Robots-Tag"] = "noindex"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     response._csp_replace = {"frame-ancestors": ["'self'", *page.origins]}
     response.xframe_options_exempt = True
     return response

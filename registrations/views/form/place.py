@@ -28,6 +28,7 @@ class FormPlace:
         draft: the draft with which it was opened; sending removes it.
         access_code: the code with which it is open although its time is not;
             whoever makes the place decides whether the code is still good.
+        code_error: the sentence for a code that does not open it.
         hidden: names (with the prefix) and values that the form carries along.
     """
 
@@ -37,12 +38,13 @@ class FormPlace:
     in_frame: bool = False
     draft: RegistrationDraft | None = None
     access_code: AccessCode | None = None
+    code_error: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_personal(self) -> bool:
         """Whether the form is opened for one person, and no cache may keep it."""
-        return bool(self.draft or self.access_code or self.hidden)
+        return bool(self.draft or self.access_code or self.code_error or self.hidden)
 
     def get_action_url(
         self, page: RegistrationFormPage, request: HttpRequest, host_page: Page | None
