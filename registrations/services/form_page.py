@@ -42,6 +42,8 @@ def create_default_form(
         reference_prefix=_choose_prefix(parent.specific, kind),
         intro=INTRO_SELECTION if kind == FormKind.SELECTION else "",
         landing_text=LANDING_DIRECT if kind == FormKind.DIRECT else "",
+        # A form of four fields is read at a glance.
+        checks_answers=kind != FormKind.DIRECT,
     )
     form_page.form_fields = build_starting_fields(kind)
     parent.add_child(instance=form_page)

@@ -9,15 +9,21 @@ was typed, so that nobody loses a text.
 from .context import get_embedded_context, get_form_context, is_full
 from .cycle import answer_post, serve_embedded, serve_form, show_form
 from .place import FormPlace
+from .posted import STEP_NAME, collect_posted
 from .preview import serve_preview
+from .privacy import keep_private, keep_unfindable
 from .thanks import make_thanks_url, serve_thanks
 
 __all__ = [
+    "STEP_NAME",
     "FormPlace",
     "answer_post",
+    "collect_posted",
     "get_embedded_context",
     "get_form_context",
     "is_full",
+    "keep_private",
+    "keep_unfindable",
     "make_thanks_url",
     "serve_embedded",
     "serve_form",

@@ -16,12 +16,16 @@ from workplaces import clock
 from workplaces.dates import describe_moment
 from workplaces.models import WorkplacePage
 
-from ...enums import FormPreview, FormStatus
+from ...enums import FormPreview, FormStatus, FormStep
 from ...forms.registration_form import FORM_PREFIX
+from ...forms.summary import summarise
 from ...services.seats import form_has_seat
 from .. import guard
+from ..doors import find_place, get_doors_context
 from .place import OWN_PAGE, FormPlace
+from .posted import STEP_NAME, collect_posted
 from .prefill import build_form, get_preselected_slug
+from .saving import get_saving_context
 
 if TYPE_CHECKING:
     from ...models import RegistrationFormPage
@@ -53,7 +57,8 @@ def get_embedded_context(
     page: RegistrationFormPage, request: HttpRequest, host_page: Page | None
 ) -> dict[str, Any]:
     """Return what `registrations/form/embedded.html` needs on `host_page`."""
-    return get_form_context(page, request, host_page=host_page)
+    place = find_place(page, request, OWN_PAGE)
+    return get_form_context(page, request, host_page=host_page, place=place)
 
 
 def get_form_context(
@@ -97,9 +102,25 @@ def get_form_context(
         "contact": settings,
         "privacy_page": _get_privacy_page(settings),
         "waiting_list": page.is_direct and is_open and is_full(page, request),
-        "has_mistakes": bound is not None and bool(bound.errors),
+        # The id at which the answer starts stands on the summary of the mistakes.
+        "is_target": not is_open or bound is None or not bound.errors,
+        # A frame tells the page around it that something new begins.
+        "is_step": sent is not None,
+        "step_name": STEP_NAME,
+        "steps": FormStep,
         **get_moments(page),
+        **get_doors_context(page, status, place),
+        **get_saving_context(page, request, bound, place),
     }
+    if sent and sent.is_checked and is_open:
+        context |= {
+            "is_check": True,
+            # On a page of its own it stands on the heading.
+            "is_target": host_page is not None,
+            "summary": summarise(sent.form),
+            "kept": collect_posted(request.POST, instead=place.hidden),
+            "action_path": context["action_url"].partition("#")[0],
+        }
     is_public = bound is None and not place.is_personal
     if is_public and not getattr(request, "is_preview", False):
         context["form_key"] = (

@@ -12,22 +12,26 @@ from wagtail.models import Page
 
 from home.page_cache import mark_public
 
-from ...enums import FormStatus
+from ...enums import FormStatus, FormStep
 from ...forms.registration_form import FORM_PREFIX
+from ...forms.unchecked import build_unchecked_form
+from ...services.access_codes import CodeUsedUp
 from ...services.registration import register
 from .. import guard
+from ..doors import close_door, find_place, needs_code
 from .context import SentForm, get_form_context, get_status, put_sent_form
 from .place import OWN_PAGE, FormPlace
+from .posted import STEP_NAME
 from .prefill import build_form
 from .privacy import keep_private
+from .saving import NotSaved, make_saved_url, save_answers
 from .thanks import make_thanks_url
 
 if TYPE_CHECKING:
     from ...models import RegistrationFormPage
 
 TEMPLATES = "registrations/registration_form_page"
-CLOSED_STATUS = 409
-INVALID_STATUS = 422
+OK, CLOSED_STATUS, INVALID_STATUS = 200, 409, 422
 
 
 def serve_form(
@@ -36,6 +40,7 @@ def serve_form(
     """Answer a request for the form in `place`: at its own address, unless told."""
     if request.method == "POST":
         return answer_post(page, request, host_page=None, place=place)
+    place = find_place(page, request, place)
     context = get_form_context(page, request, host_page=None, place=place)
     response = render_form_page(page, request, context)
     if place.is_personal:
@@ -59,7 +64,41 @@ def answer_post(
     host_page: Page | None = None,
     place: FormPlace = OWN_PAGE,
 ) -> HttpResponse:
-    """Take in a post, and lead to the page after sending.
+    """Do what the button says: show the answers once more, go back, save, or send.
+
+    A post that names no button is sent. Nothing that went before is trusted: sending
+    checks everything again.
+    """
+    place = find_place(page, request, place)
+    status = get_status(page, request, place)
+    if host_page is not None and host_page.get_embedded_form_page() is None:
+        # The form is closed to who sees this page: off line, or private.
+        status = FormStatus.UNAVAILABLE
+    form = build_form(page, request, host_page=host_page, data=request.POST)
+    if status is not FormStatus.OPEN:
+        return show_form(page, request, form, CLOSED_STATUS, host_page, place)
+    step = request.POST.get(STEP_NAME)
+    if step == FormStep.SAVE:
+        return _save(page, request, host_page, place)
+    if step == FormStep.CHANGE:
+        # Whoever goes back to one question is not told about another.
+        form = build_unchecked_form(page, request.POST)
+        return show_form(page, request, form, OK, host_page, place)
+    if not form.is_valid():
+        return show_form(page, request, form, INVALID_STATUS, host_page, place)
+    if step == FormStep.CHECK:
+        return show_form(page, request, form, OK, host_page, place, is_checked=True)
+    return _send(page, request, form, host_page, place)
+
+
+def _send(
+    page: RegistrationFormPage,
+    request: HttpRequest,
+    form: Form,
+    host_page: Page | None,
+    place: FormPlace,
+) -> HttpResponse:
+    """Take in a valid form, and lead to the page after sending.
 
     A known address gets the same page as a new one, with the number that it already
     has. The limit of that: the number is older than the latest one, and on a day the
@@ -68,24 +107,39 @@ def answer_post(
     address registered before. Its holder gets a letter about every such attempt.
     The page shows no name, no answer and no decision.
     """
-    status = get_status(page, request, place)
-    if host_page is not None and host_page.get_embedded_form_page() is None:
-        # The form is closed to who sees this page: off line, or private.
-        status = FormStatus.UNAVAILABLE
-    form = build_form(page, request, host_page=host_page, data=request.POST)
-    if status is not FormStatus.OPEN:
+    try:
+        result = register(
+            form_page=page,
+            form=form,
+            host_page=host_page,
+            doubts=guard.collect_doubts(request, prefix=FORM_PREFIX),
+            draft=place.draft,
+            # While the form is open for everybody a code is not counted.
+            access_code=place.access_code if needs_code(page) else None,
+        )
+    except CodeUsedUp:
+        # Somebody else was faster with the last use: nothing typed is lost.
+        place = close_door(place)
         return show_form(page, request, form, CLOSED_STATUS, host_page, place)
-    if not form.is_valid():
-        return show_form(page, request, form, INVALID_STATUS, host_page, place)
-    result = register(
-        form_page=page,
-        form=form,
-        host_page=host_page,
-        doubts=guard.collect_doubts(request, prefix=FORM_PREFIX),
-        draft=place.draft,
-        access_code=place.access_code,
-    )
     url = make_thanks_url(page, request, result.registration.reference, place)
+    response = HttpResponseRedirect(url, status=303)
+    keep_private(response)
+    return response
+
+
+def _save(
+    page: RegistrationFormPage,
+    request: HttpRequest,
+    host_page: Page | None,
+    place: FormPlace,
+) -> HttpResponse:
+    """Keep what was typed so far, unchecked, or show why that cannot be."""
+    outcome = save_answers(page, request, place)
+    if isinstance(outcome, NotSaved):
+        return show_form(
+            page, request, outcome.form, outcome.status, host_page, outcome.place
+        )
+    url = make_saved_url(page, request, outcome, place)
     response = HttpResponseRedirect(url, status=303)
     keep_private(response)
     return response
@@ -95,9 +149,11 @@ def show_form(
     page: RegistrationFormPage,
     request: HttpRequest,
     form: Form,
-    status_code: int = 200,
+    status_code: int = OK,
     host_page: Page | None = None,
     place: FormPlace = OWN_PAGE,
+    *,
+    is_checked: bool = False,
 ) -> HttpResponse:
     """Show the page on which `form` stands, with what was typed, to one person.
 
@@ -108,8 +164,9 @@ def show_form(
         status_code: of the answer; 422 says that something must be mended.
         host_page: the page that embeds the form, if any.
         place: where the form stands.
+        is_checked: shows the answers to read once more; `form` must be valid.
     """
-    put_sent_form(request, page, SentForm(form, place))
+    put_sent_form(request, page, SentForm(form, place, is_checked))
     if host_page is None:
         context = get_form_context(page, request, host_page=None, place=place)
         response = render_form_page(page, request, context)
@@ -118,6 +175,8 @@ def show_form(
         response = Page.serve(host_page, request)
     if status_code == INVALID_STATUS:
         response.context_data["title_prefix"] = pgettext("form", "Error: ")
+    elif is_checked and host_page is not None:
+        response.context_data["title_prefix"] = pgettext("form", "Check: ")
     response.status_code = status_code
     keep_private(response)
     return response
@@ -126,9 +185,11 @@ def show_form(
 def render_form_page(
     page: RegistrationFormPage, request: HttpRequest, context: dict[str, Any]
 ) -> TemplateResponse:
-    """Render the form page itself, or the page that says why it is not open."""
-    template = f"{TEMPLATES}{'' if context['is_open'] else '_closed'}.html"
+    """Render the questions, the answers once more, or why the form is not open."""
+    face = "" if context["is_open"] else "_closed"
+    if context.get("is_check"):
+        face = "_check"
     context = page.get_context(request) | context
     if not context["is_open"]:
         context["ways_on"] = page.subject.get_ways_on(request)
-    return TemplateResponse(request, template, context)
+    return TemplateResponse(request, f"{TEMPLATES}{face}.html", context)
