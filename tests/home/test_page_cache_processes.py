@@ -30,7 +30,8 @@ for line in sys.stdin:
     page = ContentPage.objects.get(slug="over-ons")
     page.title = line.strip()
     page.save_revision().publish()
-    print(time.time(), flush=True)
+    # One clock for all processes of a machine, which nobody sets back.
+    print(time.monotonic(), flush=True)
 """
 
 
@@ -99,10 +100,10 @@ def test_publish_elsewhere_reaches_two_servers_within_a_second(own_database, sta
         editor.stdin.write(f"Woord {number}\n")
         editor.stdin.flush()
         published_at = float(editor.stdout.readline())
-        while time.time() < published_at + PROMISE_IN_SECONDS - 0.1:
+        while time.monotonic() < published_at + PROMISE_IN_SECONDS - 0.1:
             for port in ports:
                 read(port)
             time.sleep(0.02)
-        time.sleep(max(0, published_at + PROMISE_IN_SECONDS - time.time()))
+        time.sleep(max(0, published_at + PROMISE_IN_SECONDS - time.monotonic()))
         for port in ports:
             assert f"Woord {number}</h1>" in read(port)
