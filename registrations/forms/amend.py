@@ -16,9 +16,10 @@ from django.utils.translation import gettext
 from ..models import AnswerOption, Registration, RegistrationFormField
 from ..models.core_questions import CORE_BY_COLUMN
 from ..models.form_field import add_retired_mark
+from ..services.answers import get_answers
 from ..services.municipality_lookup import find_municipality, is_whole_area
 from .fields import ObjectChoiceField, ObjectsChoiceField
-from .registration_form import NOT_IN_LIST, RegistrationForm
+from .registration_form import NOT_IN_LIST, RegistrationForm, get_first_input_id
 
 # Shown, and never changed here: the private link was sent to this address, so whoever
 # changes it would take the registration along.
@@ -70,9 +71,13 @@ class AmendForm(RegistrationForm):
         """Label and text of what is asked no more and was answered."""
         return [
             (add_retired_mark(row.label), row.value_text)
-            for row in self._stored_answers
+            for row in get_answers(self.registration)
             if row.is_retired and row.value_text
         ]
+
+    def get_target(self, key: str) -> str:
+        """Return the id of the place in the form where `key` is answered."""
+        return get_first_input_id(self[key]) if key in self.fields else ""
 
     def get_core_answers(self) -> dict[str, Any]:
         fixed = {

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from wagtail.models import TaskState
 
 from ..enums import RegistrationSource, RegistrationState, Role
 from ..models import Registration
 from ..permissions import user_can_view_messages
+from .changes import ChangedAnswer, get_amendments
 from .review import get_visible_reviews
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One thing that happened; `text` is what somebody wrote about it."""
+    """One thing that happened.
+
+    Attributes:
+        at, what, who: when, what, and by whom.
+        text: what somebody wrote about it.
+        answers: which answers changed by it, before and after.
+        icon: its sign.
+    """
 
     at: datetime
     what: str
     who: str = ""
     text: str = ""
+    answers: Sequence[ChangedAnswer] = ()
     icon: str = "history"
 
 
-def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
+def get_history(
+    *, registration: Registration, user: Any, visible_keys: Collection[str] = ()
+) -> list[HistoryEntry]:
     """Return what `user` may know of the past of `registration`, newest first.
 
     Reviews of others come in through the same gate as everywhere else
     (`get_visible_reviews`), letters only for who may see letters.
+
+    Args:
+        registration: whose past.
+        user: who reads.
+        visible_keys: the questions of which this user may see the answers; of the
+            others only tells that they changed.
     """
     entries = [
         _get_arrival(registration),
@@ -40,6 +57,7 @@ def get_history(*, registration: Registration, user: Any) -> list[HistoryEntry]:
         *_get_remarks(registration),
         *_get_reviews(registration, user),
         *_get_questions(registration),
+        *_get_amendments(registration, visible_keys),
         *_get_decisions(registration),
     ]
     if user_can_view_messages(user):
@@ -138,6 +156,38 @@ def _get_questions(registration: Registration) -> Iterator[HistoryEntry]:
                 text=request.answer,
                 icon="comment",
             )
+
+
+def _get_amendments(
+    registration: Registration, visible_keys: Collection[str]
+) -> Iterator[HistoryEntry]:
+    edits = get_amendments(registration=registration, visible_keys=visible_keys)
+    for edit in edits:
+        yield HistoryEntry(
+            at=edit.at,
+            what=pgettext("history", "Answers changed"),
+            who=get_name(edit.user) if edit.by_team else _("Applicant"),
+            text=_say_hidden(edit.hidden, with_others=bool(edit.answers)),
+            answers=edit.answers,
+            icon="edit",
+        )
+
+
+def _say_hidden(count: int, *, with_others: bool) -> str:
+    """Say that more changed than this reader may see."""
+    if not count:
+        return ""
+    if with_others:
+        return ngettext(
+            "And %(count)d answer that you do not see.",
+            "And %(count)d answers that you do not see.",
+            count,
+        ) % {"count": count}
+    return ngettext(
+        "%(count)d answer that you do not see.",
+        "%(count)d answers that you do not see.",
+        count,
+    ) % {"count": count}
 
 
 def _get_decisions(registration: Registration) -> Iterator[HistoryEntry]:

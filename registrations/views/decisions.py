@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..enums import PROPOSABLE, RegistrationState
 from ..models import Decision, Registration, RegistrationFormPage
 from ..permissions import user_can_decide, user_can_see_names
+from ..services.changes import find_changed_choices
 from ..services.decision import release_decisions
 from ..services.errors import RegistrationError
 from ..services.seats import Seats, count_seats
@@ -54,7 +55,13 @@ def get_open_proposals(user: Any) -> QuerySet[Decision]:
 
 
 def group_proposals(decisions: list[Decision]) -> list[FormProposals]:
-    """Return the proposals by form, and within it by what they say."""
+    """Return the proposals by form, and within it by what they say.
+
+    Each says whether the person chose another workplace since: `is_choice_changed`.
+    """
+    changed = find_changed_choices(decisions=decisions)
+    for decision in decisions:
+        decision.is_choice_changed = decision.pk in changed
     by_form: dict[RegistrationFormPage, list[Decision]] = {}
     for decision in decisions:
         by_form.setdefault(decision.registration.page, []).append(decision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +15,8 @@ from ..enums import FormSection, HoldReason
 from ..forms.desk import DeskForm, TextForm
 from ..models import Decision, Registration, Review
 from ..permissions import user_can_decide, user_can_see_names
-from ..services.answers import Answer, get_answers
+from ..services.answers import Answer, get_answers_for
+from ..services.changes import find_changed_choices, get_last_change
 from ..services.history import HistoryEntry, get_history
 from ..services.queue import get_queue
 from ..services.review import get_visible_reviews
@@ -22,6 +24,8 @@ from .desk_actions import DESK_ACTIONS, DeskAction
 
 # Shown large, side by side: what is read first and longest.
 MOTIVATIONS = ("motivation", "contribution")
+# Whoever may not see names does not see these either.
+NAMES = frozenset({"first_name", "last_name", "email", "phone", "organisation"})
 # The words of a stock group approval are about pages; these fit a registration.
 STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
 # What the text is called, per action of the workflow; the others take a remark.
@@ -98,10 +102,13 @@ class Desk:
     def reviews(self) -> list[Review]:
         """The reviews that this user may see; own one first."""
         reviews = get_visible_reviews(registration=self.registration, user=self.user)
-        return sorted(
+        rows = sorted(
             reviews.select_related("reader"),
             key=lambda review: review.reader_id != self.user.pk,
         )
+        for review in rows:
+            review.is_outdated = self._is_outdated(review)
+        return rows
 
     @cached_property
     def own_review(self) -> Review | None:
@@ -109,7 +116,13 @@ class Desk:
 
     @cached_property
     def answers(self) -> list[Answer]:
-        return get_answers(self.registration)
+        return get_answers_for(self.user, self.registration)
+
+    @cached_property
+    def visible_keys(self) -> frozenset[str]:
+        """The questions of which this user may see the answers."""
+        keys = frozenset(answer.key for answer in self.answers)
+        return keys if user_can_see_names(self.user) else keys - NAMES
 
     @property
     def motivations(self) -> list[Answer]:
@@ -118,15 +131,13 @@ class Desk:
     @property
     def sections(self) -> list[tuple[str, list[Answer]]]:
         """The other answers under the headings of the form; names only if allowed."""
-        hidden = set(MOTIVATIONS)
-        if not user_can_see_names(self.user):
-            hidden |= {"first_name", "last_name", "email", "phone", "organisation"}
+        shown = self.visible_keys - set(MOTIVATIONS)
         groups = []
         for section in FormSection:
             answers = [
                 answer
                 for answer in self.answers
-                if answer.section == section and answer.key not in hidden
+                if answer.section == section and answer.key in shown
             ]
             if answers:
                 groups.append((section.team_label, answers))
@@ -134,7 +145,30 @@ class Desk:
 
     @property
     def history(self) -> list[HistoryEntry]:
-        return get_history(registration=self.registration, user=self.user)
+        return get_history(
+            registration=self.registration,
+            user=self.user,
+            visible_keys=self.visible_keys,
+        )
+
+    @cached_property
+    def amended_at(self) -> datetime | None:
+        """When the applicant last changed an answer."""
+        return get_last_change(registration=self.registration)
+
+    @property
+    def is_amended_since_own_review(self) -> bool:
+        """Whether this user read other answers than those that stand here."""
+        return self.own_review is not None and self._is_outdated(self.own_review)
+
+    @property
+    def is_choice_changed(self) -> bool:
+        """Whether the open proposal is about another choice of workplace."""
+        proposal = self.open_proposal
+        return proposal is not None and bool(find_changed_choices(decisions=[proposal]))
+
+    def _is_outdated(self, review: Review) -> bool:
+        return self.amended_at is not None and review.updated_at < self.amended_at
 
     @property
     def hold_reasons(self) -> list[str]:

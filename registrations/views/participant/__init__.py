@@ -4,6 +4,8 @@
     link.py     the door: opens the registration of the link, or says that it is shut
     overview.py the page that opens first, also after a refused act
     status.py   its address
+    amend.py    changing my answers
+    copy.py     a copy of them to keep
     acts.py     what I can do: withdraw, take or give back a place, answer a question
     lost.py     "link kwijt?"
 
@@ -13,12 +15,16 @@ address (which holds the key) goes to no other site. No cookie, no session.
 """
 
 from .acts import answer, confirm, decline, withdraw
+from .amend import amend
+from .copy import copy
 from .lost import lost_link, lost_link_sent
 from .status import status
 
 __all__ = [
+    "amend",
     "answer",
     "confirm",
+    "copy",
     "decline",
     "lost_link",
     "lost_link_sent",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,14 +12,40 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from ...forms.participant import LostLinkForm
+from ...models import Registration
 from ...services.access import find_registration
 from ..guard import is_same_origin
 from .overview import show_status
 from .pages import get_typed_text, private_page, render_page
 
+View = Callable[[HttpRequest, str, Registration], HttpResponse]
 
-def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open the registration of the link, or say that the link no longer works."""
+
+def show_refusal(
+    request: HttpRequest, token: str, registration: Registration, *, error: str
+) -> HttpResponse:
+    """Refuse a post that did not come from our own page, and give the text back."""
+    return show_status(
+        request,
+        token,
+        registration,
+        error=error,
+        kept_text=get_typed_text(request),
+        status=403,
+    )
+
+
+def own_page(
+    view: View | None = None, *, refuse: Callable[..., HttpResponse] = show_refusal
+) -> Any:
+    """Open the registration of the link, or say that the link no longer works.
+
+    Args:
+        view: what to show of it.
+        refuse: what answers a post from elsewhere; it gives back what was typed.
+    """
+    if view is None:
+        return partial(own_page, refuse=refuse)
 
     @private_page
     @sensitive_post_parameters()
@@ -32,14 +59,8 @@ def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 request, "link_expired.html", {"form": LostLinkForm()}, status=404
             )
         if request.method == "POST" and not is_same_origin(request):
-            return show_status(
-                request,
-                token,
-                registration,
-                error=_("We could not see where this came from. Try again here."),
-                kept_text=get_typed_text(request),
-                status=403,
-            )
+            error = _("We could not see where this came from. Try again here.")
+            return refuse(request, token, registration, error=error)
         return view(request, token, registration)
 
     return wrapped

@@ -6,13 +6,21 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 
+from workplaces import dates
+
 from ...enums import FormSection
 from ...forms.participant import AnswerForm
-from ...models import Registration
+from ...models import Registration, RegistrationFormPage
 from ...services import participant
+from ...services.amend import find_obstacle
 from ...services.answers import get_answers
+from ...services.changes import get_amendments
+from ...services.drafts import get_deadline
 from ...services.standing import Standing
 from .pages import get_context, render_page
+
+# After saving, the address says what became of it: "ja" or "niets".
+SAVED_PARAMETER = "aangepast"
 
 
 def show_status(
@@ -36,11 +44,21 @@ def show_status(
         "question": question,
         "answer_form": answer_form or AnswerForm(),
         "answered": registration.information_requests.exclude(answered_at=None),
+        "amendments": get_amendments(registration=registration),
+        "can_amend": find_obstacle(registration=registration) is None,
+        "deadline": describe_deadline(registration.page),
+        "saved": request.GET.get(SAVED_PARAMETER, ""),
         "error": error,
         # Where the question still stands, its form keeps the text.
         "kept_text": "" if question and answer_form else kept_text,
     }
     return render_page(request, "status.html", context, status=status)
+
+
+def describe_deadline(form_page: RegistrationFormPage) -> str:
+    """Return until when answers can be changed, in words; empty if nobody knows."""
+    deadline = get_deadline(form_page)
+    return dates.describe_deadline(deadline) if deadline else ""
 
 
 def get_sections(registration: Registration) -> list[tuple[str, list]]:

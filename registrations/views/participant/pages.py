@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from home.models import SiteSettings
 
+from ...enums import IS_LIVE
 from ...forms.text import clean_text
 from ...models import Registration
 from ...services.standing import describe_standing
@@ -62,6 +63,9 @@ def get_context(token: str, registration: Registration) -> dict[str, Any]:
         "workplace": placed_in or registration.workplace_first,
         "is_placed": placed_in is not None,
         "meetings": getattr(subject, "ordered_sessions", []),
+        # Who takes part, or still may: for them there are dates to keep.
+        "is_awaited": registration.state in IS_LIVE,
+        "calendar_url": subject.get_calendar_url(),
     }
 
 
