@@ -25,6 +25,7 @@ from ..models import (
 )
 from ..services.reference import delete_municipality, delete_option
 from .access_codes import AccessCodeRegister
+from .interests import InterestRegister
 from .register_views import (
     CarefulDeleteView,
     ReadOnlyPermissionHelper,
@@ -217,6 +218,10 @@ class AccessCodeAdmin(AccessCodeRegister, Register):
     """Late access. @see admin/access_codes.py"""
 
 
+class InterestAdmin(InterestRegister, Register):
+    """Who wants to hear of a form. @see admin/interests.py"""
+
+
 class RegistersGroup(ModelAdminGroup):
     """One menu for all of them; each shows only to whom it concerns."""
 
@@ -225,6 +230,7 @@ class RegistersGroup(ModelAdminGroup):
     menu_order = 700
     items = (
         AccessCodeAdmin,
+        InterestAdmin,
         AnswerOptionAdmin,
         MunicipalityAdmin,
         FormerMunicipalityAdmin,

@@ -27,6 +27,8 @@ SPECIAL: dict[str, Callable[[Registration], Any]] = {
     "entered_by": lambda registration: (
         get_name(registration.entered_by) if registration.entered_by else None
     ),
+    # Late, or early, with the team's consent; which code it was is the team's affair.
+    "access_code": lambda registration: registration.access_code_id is not None,
     "municipality": lambda registration: registration.municipality_name,
     "region": lambda registration: getattr(registration.municipality, "region", None),
     "perspectives": lambda registration: registration.perspectives.all(),

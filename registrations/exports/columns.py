@@ -23,6 +23,7 @@ COLUMNS: dict[str, Any] = {
     "submit_time": _("Received on"),
     "source": _("Source"),
     "entered_by": _("Entered by"),
+    "access_code": _("With an access code"),
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "email": _("E-mail address"),
