@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from ..models import AnswerOption, Registration, RegistrationFormField
 from ..models.core_questions import CORE_BY_COLUMN
 from ..models.form_field import add_retired_mark
-from ..services.answers import get_answers
+from ..services.answers import get_answers, get_visibility, is_erased
 from ..services.municipality_lookup import find_municipality, is_whole_area
 from .fields import ObjectChoiceField, ObjectsChoiceField
 from .registration_form import NOT_IN_LIST, RegistrationForm, get_first_input_id
@@ -88,16 +88,25 @@ class AmendForm(RegistrationForm):
         return super().get_core_answers() | fixed
 
     def get_snapshot(self) -> list[dict[str, Any]]:
-        """Return the questions of today, then those that only were asked then."""
+        """Return the questions of today, then those that only were asked then.
+
+        An answer that was given for the statistics stays there, and one of which the
+        time was up stays erased, whatever the question says today.
+        """
+        then = {question["key"]: question for question in self.registration.questions}
         asked = {question["key"]: question for question in super().get_snapshot()}
         for row in self.all_questions:
-            asked.setdefault(row.clean_name, row.as_asked())
+            question = asked.setdefault(row.clean_name, row.as_asked())
+            if before := then.get(row.clean_name):
+                question["visibility"] = get_visibility(
+                    row.clean_name,
+                    asked=before,
+                    now={row.clean_name: question["visibility"]},
+                )
+                if is_erased(before) and not self.cleaned_data.get(row.clean_name):
+                    question["is_erased"] = True
         ordered = [asked[row.clean_name] for row in self.all_questions]
-        return ordered + [
-            question
-            for question in self.registration.questions
-            if question["key"] not in asked
-        ]
+        return ordered + [then[key] for key in then if key not in asked]
 
 
 def build_amend_form(

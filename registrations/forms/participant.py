@@ -53,7 +53,7 @@ class LostLinkForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("The address with which you registered."),
+        help_text=_("The address with which you registered, or saved your form."),
         max_length=254,
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}

@@ -232,20 +232,19 @@ def _as_fetched(queryset: QuerySet, rows: Any) -> QuerySet:
 
 
 def _compare(registration: Registration, amended: Registration) -> list[AnswerDiff]:
-    before = {row.key: row.value_text for row in get_answers(registration)}
-    return [
-        AnswerDiff(
-            key=row.key,
-            label=row.label,
-            section=str(row.section),
-            before=before.get(row.key, ""),
-            after=row.value_text,
-        )
-        for row in get_answers(amended)
-        if row.value_text != before.get(row.key, "")
-        # A question that is new, and was left as it stood.
-        and (row.key in before or _has_answer(amended, row.key))
-    ]
+    before = {row.key: row for row in get_answers(registration)}
+    after = {row.key: row for row in get_answers(amended)}
+    # A question that another answer took away is compared too: its answer goes.
+    rows = after | {key: row for key, row in before.items() if key not in after}
+    changes = []
+    for key, row in rows.items():
+        was = before[key].value_text if key in before else ""
+        becomes = after[key].value_text if key in after else ""
+        # A question that is new, and was left as it stood, is no change.
+        if was != becomes and (key in before or _has_answer(amended, key)):
+            section = str(row.section)
+            changes.append(AnswerDiff(key, row.label, section, was, becomes))
+    return changes
 
 
 def _has_answer(registration: Registration, key: str) -> bool:
