@@ -272,7 +272,19 @@ class Registration(
             ("enter_registration", "Kan inschrijvingen namens iemand invoeren"),
             ("import_registration", "Kan inschrijvingen uit een bestand importeren"),
         ]
-        indexes = [models.Index(fields=["page", "state"])]
+        indexes = [
+            models.Index(fields=["page", "state"]),
+            # What every form that comes in asks: is this address known here, and
+            # were these very answers sent a moment ago? However many there are.
+            models.Index(Lower("email"), "page", name="registration_address"),
+            models.Index(fields=["page", "payload_digest"], name="registration_digest"),
+            # What the worker asks each second: did anything come in?
+            models.Index(
+                fields=["state"],
+                condition=models.Q(latest_revision=None),
+                name="registration_new",
+            ),
+        ]
         constraints = [
             # One live registration per address and form; a call has one form,
             # so at most one confirmed place per person and call.

@@ -300,7 +300,7 @@ def _find_live(form_page: RegistrationFormPage, email: str) -> Registration | No
     if not email:
         return None
     live = Registration.objects.filter(page_id=form_page.pk).with_email(email).live()
-    return _get_first(live)
+    return _get_first(live.order_by("pk"))
 
 
 def _find_same_click(
