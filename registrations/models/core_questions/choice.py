@@ -15,6 +15,7 @@ CHOICE_AND_MOTIVATION = (
     # Your choice and availability.
     CoreQuestion(
         column="workplace_first",
+        parameter="werkplaats",
         answer="workplace",
         name=pgettext_lazy("core question", "Workplace: first choice"),
         section=FormSection.CHOICE,
@@ -24,6 +25,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="workplace_second",
+        parameter="tweede-keuze",
         answer="second_workplace",
         name=pgettext_lazy("core question", "Workplace: second choice"),
         section=FormSection.CHOICE,
@@ -34,6 +36,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="availability",
+        parameter="bijeenkomsten",
         answer="sessions",
         name=pgettext_lazy("core question", "Availability per meeting"),
         section=FormSection.CHOICE,
@@ -43,6 +46,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="availability_note",
+        parameter="beschikbaarheid",
         answer="long",
         name=pgettext_lazy("core question", "About the availability"),
         section=FormSection.CHOICE,
@@ -55,6 +59,7 @@ CHOICE_AND_MOTIVATION = (
     # Your motivation.
     CoreQuestion(
         column="practice_link",
+        parameter="praktijk",
         answer="radios",
         name=pgettext_lazy("core question", "Link with practice"),
         section=FormSection.MOTIVATION,
@@ -64,6 +69,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="practice_note",
+        parameter="praktijkvoorbeeld",
         answer="text",
         name=pgettext_lazy("core question", "About the link with practice"),
         section=FormSection.MOTIVATION,
@@ -74,6 +80,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="project_phase",
+        parameter="fase",
         answer="select",
         name=pgettext_lazy("core question", "Project phase"),
         section=FormSection.MOTIVATION,
@@ -85,6 +92,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="experience_level",
+        parameter="ervaring",
         answer="radios",
         name=pgettext_lazy("core question", "Experience"),
         section=FormSection.MOTIVATION,
@@ -95,6 +103,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="perspectives",
+        parameter="invalshoeken",
         answer="perspectives",
         name=pgettext_lazy("core question", "Perspectives"),
         section=FormSection.MOTIVATION,
@@ -105,6 +114,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="motivation",
+        parameter="motivatie",
         answer="long",
         name=pgettext_lazy("core question", "Motivation"),
         section=FormSection.MOTIVATION,
@@ -123,6 +133,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="contribution",
+        parameter="bijdrage",
         answer="long",
         name=pgettext_lazy("core question", "Contribution"),
         section=FormSection.MOTIVATION,
@@ -141,6 +152,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="expectations",
+        parameter="verwachtingen",
         answer="long",
         name=pgettext_lazy("core question", "Expectations"),
         section=FormSection.MOTIVATION,
@@ -154,6 +166,7 @@ CHOICE_AND_MOTIVATION = (
     ),
     CoreQuestion(
         column="colleague",
+        parameter="collega",
         answer="text",
         name=pgettext_lazy("core question", "Colleague"),
         section=FormSection.MOTIVATION,

@@ -10,6 +10,7 @@ WHO = (
     # You.
     CoreQuestion(
         column="first_name",
+        parameter="voornaam",
         answer="text",
         name=pgettext_lazy("core question", "First name"),
         section=FormSection.YOU,
@@ -22,6 +23,7 @@ WHO = (
     ),
     CoreQuestion(
         column="last_name",
+        parameter="familienaam",
         answer="text",
         name=pgettext_lazy("core question", "Last name"),
         section=FormSection.YOU,
@@ -34,6 +36,7 @@ WHO = (
     ),
     CoreQuestion(
         column="email",
+        parameter="e-mail",
         answer="email",
         name=pgettext_lazy("core question", "E-mail address"),
         section=FormSection.YOU,
@@ -47,6 +50,7 @@ WHO = (
     ),
     CoreQuestion(
         column="phone",
+        parameter="telefoon",
         answer="phone",
         name=pgettext_lazy("core question", "Telephone"),
         section=FormSection.YOU,
@@ -60,6 +64,7 @@ WHO = (
     # Your organisation.
     CoreQuestion(
         column="organisation",
+        parameter="organisatie",
         answer="text",
         name=pgettext_lazy("core question", "Organisation"),
         section=FormSection.ORGANISATION,
@@ -72,6 +77,7 @@ WHO = (
     ),
     CoreQuestion(
         column="organisation_type",
+        parameter="soort-organisatie",
         answer="select",
         name=pgettext_lazy("core question", "Kind of organisation"),
         section=FormSection.ORGANISATION,
@@ -81,6 +87,7 @@ WHO = (
     ),
     CoreQuestion(
         column="municipality",
+        parameter="gemeente",
         answer="municipality",
         name=pgettext_lazy("core question", "Municipality"),
         section=FormSection.ORGANISATION,
@@ -91,6 +98,7 @@ WHO = (
     ),
     CoreQuestion(
         column="role",
+        parameter="functie",
         answer="select",
         name=pgettext_lazy("core question", "Role"),
         section=FormSection.ORGANISATION,
@@ -100,6 +108,7 @@ WHO = (
     ),
     CoreQuestion(
         column="profile",
+        parameter="profiel",
         answer="radios",
         name=pgettext_lazy("core question", "Profile"),
         section=FormSection.ORGANISATION,

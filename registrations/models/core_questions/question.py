@@ -40,6 +40,9 @@ class CoreQuestion:
         options: the closed list it is answered from, if any.
         max_length: characters; for columns with room for so many.
         too_long: the sentence for a long answer, where it has one of its own.
+        parameter: the word in an address that answers it beforehand, such as
+            `?voornaam=Lotte`. A box to tick has none: consent that somebody else
+            gave is no consent.
         autocomplete: the HTML token, so that browsers can fill it in.
         show_if: after which answers it is asked on a new form: the column, the
             condition, and the answers (none means all that are offered).
@@ -59,6 +62,7 @@ class CoreQuestion:
     options: ReferenceList | None = None
     max_length: int | None = None
     too_long: str | Promise = ""
+    parameter: str = ""
     autocomplete: str = ""
     show_if: tuple[str, AnswerCondition, tuple[str, ...]] | None = None
     visibility: AnswerVisibility = AnswerVisibility.ALWAYS
