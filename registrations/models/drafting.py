@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import path
+
+# A draft, the button that erases it and what that says: also of a form off line.
+_OWN_PATHS = re.compile(r"/verder/[\w-]+/(?:wissen/)?|/gewist/")
+
+
+def is_draft_path(path: str) -> bool:
+    """Whether `path`, below a form, is for who has the link of a draft."""
+    return _OWN_PATHS.fullmatch(path) is not None
 
 
 class FormDrafting:

@@ -24,8 +24,9 @@ from workplaces.models import CallPage, Session, WorkplacePage
 from ..enums import FormKind, FormPreview, FormStatus
 from ..frame_panel import FramePanel
 from ..panels import DraftsPanel
-from .drafting import FormDrafting
-from .form_field import ArchivedQuestion, RegistrationFormField
+from ..question_panels import FreezePanel, QuestionsPanel
+from .drafting import FormDrafting, is_draft_path
+from .form_field import ArchivedQuestion, RegistrationFormField, count_answers
 from .framing import FormFraming
 from .page_form import RegistrationFormPageForm
 from .sharing import FormSharing
@@ -110,6 +111,7 @@ class RegistrationFormPage(
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
+        QuestionsPanel(heading=_("Length of the form")),
         InlinePanel(
             "form_fields",
             label=_("question"),
@@ -120,6 +122,7 @@ class RegistrationFormPage(
                 "origin or family."
             ),
         ),
+        FreezePanel(heading=_("Questions that people answered already")),
         FieldPanel("landing_text"),
         MultiFieldPanel(
             [
@@ -128,6 +131,10 @@ class RegistrationFormPage(
                 FieldPanel("reference_prefix"),
             ],
             heading=_("How places are given"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("checks_answers"), FieldPanel("collects_interest")],
+            heading=_("While people fill in the form"),
         ),
         DraftsPanel(heading=_("Unfinished forms")),
         MultiFieldPanel(
@@ -168,6 +175,8 @@ class RegistrationFormPage(
                     "label": row.label,
                     "field_type": row.field_type,
                     "section": row.section,
+                    "visibility": row.visibility,
+                    "retention": row.retention,
                 },
             )
 
@@ -179,11 +188,15 @@ class RegistrationFormPage(
             form_data__has_key=question.clean_name
         ).exists()
 
+    def count_answers_to(self, question: RegistrationFormField) -> int:
+        """How many people answered `question`, one of the public form."""
+        return count_answers(self.registrations.all(), question)
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Take a form that was sent also when this page went off line meanwhile.
 
-        The view keeps nothing then, but gives back what somebody typed. A page that
-        was never public gave nobody a form to type in.
+        The view keeps nothing then, but gives back what somebody typed, now or in a
+        draft. A page that was never public gave nobody a form to type in.
         """
         # A page hands over to the forms, which stand a layer above.
         from ..forms.registration_form import FORM_PREFIX
@@ -191,11 +204,8 @@ class RegistrationFormPage(
         went_off_line = not self.live and self.first_published_at is not None
         place = "/".join(["", *path_components, ""])
         is_own_post = request.method == "POST" and place in ("/", "/insluiten/")
-        if (
-            went_off_line
-            and is_own_post
-            and any(name.startswith(f"{FORM_PREFIX}-") for name in request.POST)
-        ):
+        is_form = any(name.startswith(f"{FORM_PREFIX}-") for name in request.POST)
+        if went_off_line and ((is_own_post and is_form) or is_draft_path(place)):
             return RouteResult(self, args=tuple(self.resolve_subpage(place)))
         return super().route(request, path_components)
 
@@ -279,6 +289,17 @@ class RegistrationFormPage(
         from ..views.form import serve_embedded
 
         return serve_embedded(self, request, host_page)
+
+    def keep_for_one_person(self, request: HttpRequest, response: HttpResponse) -> bool:
+        """Let no cache keep a page with this form whose address is for one person.
+
+        Returns:
+            Whether it is; if not, `response` is as it was.
+        """
+        # A page hands over to its view, which stands a layer above.
+        from ..views.form import keep_for_one_person
+
+        return keep_for_one_person(request, response)
 
     def get_embedded_context(
         self, request: HttpRequest, host_page: Page | None

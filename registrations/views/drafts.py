@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -212,6 +212,9 @@ def _render_expired(
     *,
     place: FormPlace | None = None,
 ) -> HttpResponse:
+    if not page.live:
+        # Off line: only who has the link of a draft still finds it.
+        raise Http404
     response = _render(page, request, "expired.html", place=place)
     response.status_code = NOT_FOUND
     return response

@@ -310,6 +310,7 @@ def test_an_older_window_does_not_replace_a_newer_version(
 
     assert response.status_code == 409
     assert "werd een andere versie van je concept bewaard" in read(response)
+    assert "<title>Fout: " in response.content.decode()
     assert "Van dit venster." in response.content.decode()
     kept = RegistrationDraft.objects.get()
     assert kept.answers["motivation"] == ["Van het andere."]
@@ -379,8 +380,25 @@ def test_a_form_that_closed_shows_the_answers_to_copy(client, form_page, link):
 
     assert response.status_code == 200
     assert SECRET in read(response)
+    assert "We bewaren dit tot en met" in read(response)
+    assert f'action="{link}wissen/"' in response.content.decode()
     assert "team@voorbeeld.be" in response.content.decode()
     assert_private(response)
+
+
+def test_a_form_that_went_off_line_shows_the_answers_to_who_has_the_link(
+    client, form_page, link
+):
+    form_page.unpublish()
+
+    response = client.get(link)
+
+    assert response.status_code == 200
+    assert SECRET in read(response)
+    assert client.get(f"{form_page.get_url()}verder/1-{'0' * 40}/").status_code == 404
+    erased = client.post(f"{link}wissen/", headers=BROWSER)
+    assert RegistrationDraft.objects.count() == 0
+    assert client.get(erased.headers["Location"]).status_code == 200
 
 
 def test_a_link_that_opens_nothing_shows_the_way_on(client, form_page):

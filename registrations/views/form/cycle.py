@@ -15,15 +15,21 @@ from home.page_cache import mark_public
 from ...enums import FormStatus, FormStep
 from ...forms.registration_form import FORM_PREFIX
 from ...forms.unchecked import build_unchecked_form
-from ...services.access_codes import CodeUsedUp
+from ...services.access_codes import PARAMETER, CodeUsedUp
 from ...services.registration import register
 from .. import guard
 from ..doors import close_door, find_place, needs_code
-from .context import SentForm, get_form_context, get_status, put_sent_form
+from .context import (
+    SentForm,
+    get_form_context,
+    get_status,
+    is_for_one_person,
+    put_sent_form,
+)
 from .place import OWN_PAGE, FormPlace
 from .posted import STEP_NAME
-from .prefill import build_form
-from .privacy import keep_private
+from .prefill import build_form, names_a_person
+from .privacy import keep_private, keep_unfindable
 from .saving import NotSaved, make_saved_url, save_answers
 from .thanks import make_thanks_url
 
@@ -43,11 +49,22 @@ def serve_form(
     place = find_place(page, request, place)
     context = get_form_context(page, request, host_page=None, place=place)
     response = render_form_page(page, request, context)
-    if place.is_personal:
-        keep_private(response)
+    if is_for_one_person(request, place):
+        keep_unfindable(response)
     elif not getattr(request, "is_preview", False):
         mark_public(response)
     return response
+
+
+def keep_for_one_person(request: HttpRequest, response: HttpResponse) -> bool:
+    """Let no cache keep a page whose address answers for one person, or holds a code.
+
+    For pages that embed a form: their address can fill it in as well.
+    """
+    if not names_a_person(request) and PARAMETER not in request.GET:
+        return False
+    keep_unfindable(response)
+    return True
 
 
 def serve_embedded(
@@ -173,7 +190,7 @@ def show_form(
     else:
         # Not host_page.serve(): that would hand the post back to us.
         response = Page.serve(host_page, request)
-    if status_code == INVALID_STATUS:
+    if status_code == INVALID_STATUS or getattr(form, "save_error", ""):
         response.context_data["title_prefix"] = pgettext("form", "Error: ")
     elif is_checked and host_page is not None:
         response.context_data["title_prefix"] = pgettext("form", "Check: ")

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workplaces.dates import describe_moment
@@ -164,7 +162,7 @@ def get_saving_context(
 
 def describe_saved_at(draft: RegistrationDraft) -> str:
     """Return the moment of the last save in words, to the minute."""
-    return date_format(timezone.localtime(draft.saved_at), "l j F Y, G.i")
+    return describe_moment(draft.saved_at)
 
 
 def _refuse(
