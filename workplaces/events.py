@@ -32,6 +32,7 @@ def build_call_event(
     url: str,
     settings: "SiteSettings",
     can_register: bool,
+    is_full: bool = False,
 ) -> list[Thing]:
     """Return a call as a series of its dated meetings, or nothing without a date.
 
@@ -58,7 +59,7 @@ def build_call_event(
             if session.date
         ],
     }
-    return [series | _get_common(call, url, settings, can_register)]
+    return [series | _get_common(call, url, settings, can_register, is_full)]
 
 
 def build_day_event(
@@ -67,6 +68,7 @@ def build_day_event(
     url: str,
     settings: "SiteSettings",
     can_register: bool,
+    is_full: bool = False,
 ) -> list[Thing]:
     """Return an inspiration day as an event; an invented one says that it is."""
     name = day.title
@@ -80,7 +82,7 @@ def build_day_event(
         "location": build_place(day.place or gettext("Place to be announced")),
         "eventAttendanceMode": f"{SCHEMA}OfflineEventAttendanceMode",
     }
-    return [event | _get_common(day, url, settings, can_register)]
+    return [event | _get_common(day, url, settings, can_register, is_full)]
 
 
 def _build_meeting(
@@ -136,7 +138,11 @@ def _find_attendance(sessions: Sequence["Session"]) -> str:
 
 
 def _get_common(
-    page: Any, url: str, settings: "SiteSettings", can_register: bool
+    page: Any,
+    url: str,
+    settings: "SiteSettings",
+    can_register: bool,
+    is_full: bool,
 ) -> Thing:
     common: Thing = {
         "description": page.search_description or cut_at_word(page.get_own_words()),
@@ -150,7 +156,8 @@ def _get_common(
         offer = {
             "@type": "Offer",
             "url": f"{url}{FORM_ANCHOR}",
-            "availability": f"{SCHEMA}InStock",
+            # Who registers then comes on a waiting list; schema.org has no word for it.
+            "availability": f"{SCHEMA}{'SoldOut' if is_full else 'InStock'}",
         }
         if opens_at := getattr(page, "opens_at", None):
             offer["validFrom"] = opens_at.isoformat()

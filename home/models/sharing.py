@@ -76,6 +76,7 @@ class Shareable:
         url: str,
         settings: "SiteSettings",
         can_register: bool,
+        is_full: bool = False,
     ) -> list[dict[str, Any]]:
         """Return what machines may know of this page, as objects of schema.org.
 
@@ -84,6 +85,7 @@ class Shareable:
             url: the whole address of this page.
             settings: of the site, for its organiser.
             can_register: whether a form that takes registrations stands on it.
+            is_full: whether that form only has a waiting list left.
         """
         crumbs = [
             (page.short_title, page.get_full_url(request))

@@ -31,17 +31,18 @@ def metadata(context: dict) -> SafeString:
     if parts is None:
         return _render({"is_private": True})
     site_id, root_url, path = parts
-    can_register = _can_register(context, page)
+    seats = {
+        "can_register": _can_register(context, page),
+        "is_full": bool(context.get("is_full")),
+    }
 
     def describe() -> SafeString:
-        return _render(
-            _describe(page, request, root_url + path, root_url, can_register)
-        )
+        return _render(_describe(page, request, root_url + path, root_url, seats))
 
     words = page.get_words_key()
     if words is None:
         return describe()
-    key = ("metadata", site_id, root_url, page.pk, can_register, words)
+    key = ("metadata", site_id, root_url, page.pk, *seats.values(), words)
     return keep_fragment(key, describe)
 
 
@@ -54,7 +55,7 @@ def _describe(
     request: HttpRequest | None,
     url: str,
     root_url: str,
-    can_register: bool,
+    seats: dict[str, bool],
 ) -> dict[str, Any]:
     """What the template prints, for the public page at `url`."""
     image = page.get_share_image()
@@ -73,7 +74,7 @@ def _describe(
                 request=request,
                 url=url,
                 settings=settings,
-                can_register=can_register,
+                **seats,
             )
         ),
     }

@@ -1,7 +1,7 @@
 """Nothing that belongs to one person is ever kept; seats renew the public face."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
 from home.models import PageCacheStamp
@@ -9,6 +9,7 @@ from registrations.enums import RegistrationState
 from registrations.permissions import Actor
 from registrations.services.access import mint_link
 from registrations.services.state import change_state
+from registrations.views.form import get_form_context
 from tests.factories.registrations import StaffFactory
 from tests.home.conftest import page_cache  # noqa: F401
 from tests.home.page_cache_scene import committing, is_hit
@@ -142,6 +143,21 @@ def test_last_seat_of_a_day_is_public_at_once(client):
     assert b"wachtlijst" not in client.get(form_page.url).content
 
 
+def test_day_without_a_seat_is_sold_out_for_machines_at_once(client):
+    form_page = make_day_form(capacity=1)
+    day = form_page.subject
+    day.body.append(("registration_form", {"form_page": form_page}))
+    day.save_revision().publish()
+    assert b"schema.org/InStock" in client.get(day.url).content
+    with committing():
+        send(client, form_page)
+    answer = client.get(day.url).content
+    assert (b"schema.org/InStock" in answer, b"schema.org/SoldOut" in answer) == (
+        False,
+        True,
+    )
+
+
 def test_registration_for_a_call_changes_nothing_public(client, form_page):
     fill_settings()
     before = PageCacheStamp.objects.get().value
@@ -156,3 +172,15 @@ def test_kept_form_is_chosen_by_the_address_of_its_page(client, form_page):
     chosen = client.get(f"{form_page.url}?werkplaats=werkplaats-2").content
     assert plain.count(b" checked") + 1 == chosen.count(b" checked")
     assert client.get(form_page.url).content == plain
+
+
+def test_invented_workplaces_share_the_kept_form_of_the_plain_page(form_page):
+    def get_key(query: str) -> tuple:
+        request = RequestFactory().get(
+            f"{form_page.url}{query}", SERVER_NAME="localhost"
+        )
+        return get_form_context(form_page, request, host_page=None)["form_key"]
+
+    invented = {get_key(f"?werkplaats={word}") for word in ("a", "b" * 900, "%00", "")}
+    assert invented == {get_key("")}
+    assert get_key("?werkplaats=werkplaats-2") != get_key("")
