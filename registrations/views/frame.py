@@ -84,7 +84,7 @@ def _fit_in_frame(
             shows where it begins.
     """
     if isinstance(response, TemplateResponse):
-        response.context_data["is_step"] = is_step
+        response.context_data |= {"is_step": is_step, "in_frame": True}
         response.add_post_render_callback(_mend_links)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response._csp_replace = {"frame-ancestors": ["'self'", *page.origins]}
