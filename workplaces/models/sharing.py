@@ -22,7 +22,7 @@ from home.wording import (
 from workplaces import clock
 from workplaces.dates import describe_deadline
 from workplaces.enums import CallPhase
-from workplaces.events import build_call_event, build_day_event
+from workplaces.structured_data import build_call_event, build_day_event
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
