@@ -8,7 +8,7 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import Permission
 from django.db.models import F, QuerySet
-from django.forms import Media
+from django.forms import Media, Select
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -188,7 +188,8 @@ class AccessCodeRegister:
     def get_edit_handler(self) -> ObjectList:
         return ObjectList(
             [
-                FieldPanel("page"),
+                # Not Wagtail's chooser: it shows pages to who may edit them only.
+                FieldPanel("page", widget=Select),
                 FieldPanel("note"),
                 FieldRowPanel([FieldPanel("valid_until"), FieldPanel("max_uses")]),
             ],

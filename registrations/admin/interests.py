@@ -119,8 +119,12 @@ def describe_status(status: FormStatus) -> str:
 
 
 def get_next_forms(page: RegistrationFormPage) -> QuerySet[RegistrationFormPage]:
-    """Return the forms of which those who wait at `page` can hear: open, or to open."""
-    others = RegistrationFormPage.objects.live().exclude(pk=page.pk)
+    """Return the forms of which those who wait at `page` can hear: open, or to open.
+
+    Of the same kind alone: who asked for a next call did not ask for a day.
+    """
+    others = RegistrationFormPage.objects.live().filter(kind=page.kind)
+    others = others.exclude(pk=page.pk)
     coming = (FormStatus.OPEN, FormStatus.UPCOMING)
     return others.filter(
         pk__in=[other.pk for other in others if other.get_status() in coming]

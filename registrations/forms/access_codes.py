@@ -38,14 +38,9 @@ class AccessCodeForm(WagtailAdminModelForm):
             page.disabled = True
         else:
             last_day = timezone.localdate() + timedelta(days=USUAL_DAYS)
-            self.initial.setdefault(
-                "valid_until",
-                timezone.make_aware(datetime.combine(last_day, time(23, 59))),
+            self.initial["valid_until"] = timezone.make_aware(
+                datetime.combine(last_day, time(23, 59))
             )
-            forms_on_line = list(page.queryset[:2])
-            if len(forms_on_line) == 1:
-                self.initial.setdefault("page", forms_on_line[0].pk)
-            page.empty_label = None if len(forms_on_line) == 1 else page.empty_label
 
     def clean_valid_until(self) -> datetime:
         valid_until = self.cleaned_data["valid_until"]

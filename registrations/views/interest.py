@@ -187,7 +187,9 @@ def _show_own(
 def _render(
     request: HttpRequest, template: str, context: dict[str, Any], *, code: int = 200
 ) -> HttpResponse:
-    context["contact"] = SiteSettings.for_request(request)
+    settings = SiteSettings.for_request(request)
+    context["contact"] = settings
+    context["privacy_page"] = settings.public_pages.get("privacy_page")
     if code == 422:
         context["title_prefix"] = pgettext("form", "Error: ")
     return render(request, TEMPLATES + template, context, status=code)
