@@ -111,10 +111,11 @@ class BasePage(Shareable, Searchable, Routed, Page):
         if request.method in ("GET", "HEAD") and not getattr(
             request, "is_preview", False
         ):
-            if request.GET and self._find_chosen_form_page() is not None:
-                # What an address gives a form, such as a code, is one person's.
-                response["Cache-Control"] = "private, no-store"
-            else:
+            # What an address gives a form, such as a name or a code, is one person's.
+            form_page = self._find_chosen_form_page() if request.GET else None
+            if form_page is None or not form_page.specific.keep_for_one_person(
+                request, response
+            ):
                 mark_public(response)
         return response
 

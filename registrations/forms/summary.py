@@ -18,8 +18,8 @@ class ReadBack:
     Attributes:
         label: the question.
         target: the id of the input in which it was answered.
-        lines: the answer; more than one where several things were chosen. None when
-            the question was left open.
+        lines: the answer; more than one where several things were chosen, and none
+            when the question was left open.
     """
 
     label: str
@@ -66,6 +66,9 @@ def describe(bound: BoundField) -> list[str]:
     if isinstance(field, forms.ChoiceField):
         chosen = value if isinstance(value, list | tuple) else [value]
         chosen = {"" if one is None else str(one) for one in chosen}
+        if not bound.use_fieldset:
+            # "Make a choice" in a list that opens is no answer; beside a button it is.
+            chosen.discard("")
         return [str(label) for key, label in field.choices if str(key) in chosen]
     text = str("" if value is None else value).strip()
     return [text] if text else []

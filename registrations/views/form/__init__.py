@@ -7,7 +7,13 @@ was typed, so that nobody loses a text.
 """
 
 from .context import get_embedded_context, get_form_context, is_full
-from .cycle import answer_post, serve_embedded, serve_form, show_form
+from .cycle import (
+    answer_post,
+    keep_for_one_person,
+    serve_embedded,
+    serve_form,
+    show_form,
+)
 from .place import FormPlace
 from .posted import STEP_NAME, collect_posted
 from .preview import serve_preview
@@ -22,6 +28,7 @@ __all__ = [
     "get_embedded_context",
     "get_form_context",
     "is_full",
+    "keep_for_one_person",
     "keep_private",
     "keep_unfindable",
     "make_thanks_url",

@@ -24,7 +24,7 @@ from .. import guard
 from ..doors import find_place, get_doors_context
 from .place import OWN_PAGE, FormPlace
 from .posted import STEP_NAME, collect_posted
-from .prefill import build_form, get_preselected_slug
+from .prefill import build_form, get_preselected_slug, names_a_person
 from .saving import get_saving_context
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def get_form_context(
             "kept": collect_posted(request.POST, instead=place.hidden),
             "action_path": context["action_url"].partition("#")[0],
         }
-    is_public = bound is None and not place.is_personal
+    is_public = bound is None and not is_for_one_person(request, place)
     if is_public and not getattr(request, "is_preview", False):
         context["form_key"] = (
             "form",
@@ -134,6 +134,11 @@ def get_form_context(
             timezone.localdate(),
         )
     return context
+
+
+def is_for_one_person(request: HttpRequest, place: FormPlace = OWN_PAGE) -> bool:
+    """Whether what `request` asks may be shown to nobody else."""
+    return place.is_personal or names_a_person(request)
 
 
 def get_status(
