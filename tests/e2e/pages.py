@@ -14,6 +14,7 @@ WORKPLACES = (
     "/werkplaatsen-2026/visie-op-bovenlokale-cultuurinfrastructuur/",
 )
 DAYS = "/inspiratiedagen/"
+CHECK = "Kijk je antwoorden na"
 SEND = "Inschrijving versturen"
 
 
@@ -60,7 +61,15 @@ def choose(page: Page, question: str, answer: str, *, every: bool = False) -> No
         box.check()
 
 
+def check_form(page: Page) -> None:
+    """Go on to the answers, to read them once more."""
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.get_by_role("heading", name=CHECK, level=1)).to_be_visible()
+
+
 def send_form(page: Page) -> None:
+    """Read the answers once more, and send them."""
+    check_form(page)
     page.get_by_role("button", name=SEND).click()
     page.wait_for_load_state()
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .barriers import TWO_VIEWS, VIEWS, find_barriers_in
 from .live_site import PAGES
-from .pages import FORM, SEND
+from .pages import CHECK, FORM, Applicant, check_form, fill_in, send_form
 
 pytestmark = pytest.mark.looks
 # States of a page that was looked at in every view already.
@@ -41,6 +41,20 @@ def test_gallery_of_components_has_no_barrier(visitor, demo_site):
 
 def test_form_with_errors_has_no_barrier_in_any_view(visitor, live_site):
     visitor.goto(live_site.url + FORM)
-    visitor.get_by_role("button", name=SEND).click()
+    visitor.get_by_role("button", name=CHECK).click()
     expect(visitor.get_by_text("Er ging iets mis. Kijk dit na:")).to_be_visible()
+    assert find_barriers_in(visitor, VIEWS) == []
+
+
+def test_answers_once_more_have_no_barrier_in_any_view(visitor, live_site):
+    visitor.goto(live_site.url + FORM)
+    fill_in(visitor, Applicant("Lotte", "Peeters", "lotte@kijkt-na.example"))
+    check_form(visitor)
+    assert find_barriers_in(visitor, VIEWS) == []
+
+
+def test_page_after_sending_has_no_barrier_in_any_view(visitor, live_site):
+    visitor.goto(live_site.url + FORM)
+    fill_in(visitor, Applicant("Lotte", "Peeters", "lotte@verstuurt.example"))
+    send_form(visitor)
     assert find_barriers_in(visitor, VIEWS) == []

@@ -115,8 +115,6 @@ def get_form_context(
     if sent and sent.is_checked and is_open:
         context |= {
             "is_check": True,
-            # On a page of its own it stands on the heading.
-            "is_target": host_page is not None,
             "summary": summarise(sent.form),
             "kept": collect_posted(request.POST, instead=place.hidden),
             "action_path": context["action_url"].partition("#")[0],

@@ -181,19 +181,19 @@ def show_form(
         status_code: of the answer; 422 says that something must be mended.
         host_page: the page that embeds the form, if any.
         place: where the form stands.
-        is_checked: shows the answers to read once more; `form` must be valid.
+        is_checked: shows the answers to read once more, on a page of their own;
+            `form` must be valid.
     """
     put_sent_form(request, page, SentForm(form, place, is_checked))
-    if host_page is None:
-        context = get_form_context(page, request, host_page=None, place=place)
+    if host_page is None or is_checked:
+        # Answers are read once more in peace, whatever page the form stood on.
+        context = get_form_context(page, request, host_page=host_page, place=place)
         response = render_form_page(page, request, context)
     else:
         # Not host_page.serve(): that would hand the post back to us.
         response = Page.serve(host_page, request)
     if status_code == INVALID_STATUS or getattr(form, "save_error", ""):
         response.context_data["title_prefix"] = pgettext("form", "Error: ")
-    elif is_checked and host_page is not None:
-        response.context_data["title_prefix"] = pgettext("form", "Check: ")
     response.status_code = status_code
     keep_private(response)
     return response
