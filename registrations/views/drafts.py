@@ -31,6 +31,7 @@ from ..services.drafts import (
     make_token,
     remove_draft,
 )
+from .doors import open_with
 from .form import STEP_NAME, FormPlace, answer_post, show_form
 from .form.privacy import keep_unfindable
 from .form.saving import VERSION_NAME, carry_version, refuse_older_version
@@ -181,11 +182,9 @@ def _show(
 def _get_place(
     page: RegistrationFormPage, request: HttpRequest, draft: RegistrationDraft
 ) -> FormPlace:
-    return FormPlace(
-        action_url=get_draft_path(page, request, draft),
-        draft=draft,
-        access_code=_find_code(request, draft),
-    )
+    place = FormPlace(action_url=get_draft_path(page, request, draft), draft=draft)
+    access_code = _find_code(request, draft)
+    return open_with(place, access_code) if access_code else place
 
 
 def _find_code(request: HttpRequest, draft: RegistrationDraft) -> AccessCode | None:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, Revision
 
 from registrations.enums import MessageKind
-from registrations.models import Message, Registration, RegistrationDraft
+from registrations.models import AccessCode, Message, Registration, RegistrationDraft
 from registrations.services import drafts
+from registrations.services.access_codes import create_code, sign_code
 from registrations.services.delivery import send_due
 from registrations.views.form.saving import VERSION_NAME
 from tests.registrations.form_scene import (
@@ -36,6 +37,11 @@ NO_ADDRESS = "Vul je e-mailadres in, dan sturen we je de link"
 def form_page():
     fill_settings()
     return make_call_form()
+
+
+@pytest.fixture
+def boss(team):
+    return team.boss
 
 
 @pytest.fixture
@@ -408,6 +414,73 @@ def test_a_link_that_opens_nothing_shows_the_way_on(client, form_page):
     assert "Deze link werkt niet meer" in read(response)
     assert f'href="{form_page.get_url()}"' in response.content.decode()
     assert_private(response)
+
+
+# Other doors: a code, and a frame on the website of a partner.
+
+
+def test_a_draft_that_a_code_opened_can_still_be_sent_by_it(client, form_page, boss):
+    close(form_page)
+    code = create_code(
+        form_page=form_page,
+        note="Fien, was ziek",
+        valid_until=timezone.now() + timedelta(days=3),
+        user=boss,
+    )
+    save(client, form_page, motivation=SECRET, code=sign_code(code))
+    link = open_mail()
+    assert RegistrationDraft.objects.get().access_code == code
+
+    version = get_version(client.get(link))
+    data = answers(form_page) | {STEP: "versturen", VERSION_NAME: version}
+    first = client.post(link, data, headers=BROWSER)
+    second = client.post(
+        link, data | {"inschrijving-code": sign_code(code)}, headers=BROWSER
+    )
+
+    assert "/bedankt/" in first.headers["Location"]
+    assert second.headers["Location"] == first.headers["Location"]
+    code.refresh_from_db()
+    assert code.uses == 1
+
+
+def test_a_draft_whose_code_ended_shows_the_answers_to_copy(client, form_page, boss):
+    close(form_page)
+    code = create_code(
+        form_page=form_page,
+        note="Fien",
+        valid_until=timezone.now() + timedelta(days=3),
+        user=boss,
+    )
+    save(client, form_page, motivation=SECRET, code=sign_code(code))
+    link = open_mail()
+    AccessCode.objects.update(valid_until=timezone.now())
+
+    response = client.get(link)
+
+    assert SECRET in read(response)
+    assert "inschrijving-stap" not in response.content.decode()
+
+
+def test_saving_in_a_frame_stays_in_the_frame_and_mails_the_own_address(
+    client, form_page
+):
+    form_page.embedding_origins = "https://partner.example"
+    form_page.save_revision().publish()
+    frame = f"{form_page.get_url()}insluiten/"
+
+    response = save(client, form_page, url=frame, motivation=SECRET)
+    page = client.get(response.headers["Location"])
+
+    assert response.headers["Location"].startswith(f"{frame}bewaard/")
+    assert page.status_code == 200
+    assert EMAIL in read(page)
+    policy = page.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self' https://partner.example" in policy
+    assert open_mail().startswith(f"{form_page.get_url()}verder/")
+    without = save(client, form_page, url=frame, email="", motivation=SECRET)
+    assert without.status_code == 422
+    assert f'action="{frame}' in without.content.decode()
 
 
 # Erasing.
