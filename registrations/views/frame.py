@@ -109,8 +109,8 @@ def lead_out(html: str) -> str:
         if address.startswith(PROGRAMS):
             return f'<a target="_top"{attributes}>{text}</a>'
         return (
-            f'<a target="_blank" rel="noopener"{attributes}>{text} '
-            f'<span class="visually-hidden">{words}</span></a>'
+            f'<a target="_blank" rel="noopener"{attributes}>{text}'
+            f'<span class="visually-hidden"> {words}</span></a>'
         )
 
     return LINK.sub(mend, html)

@@ -283,7 +283,7 @@ def test_frame_takes_what_is_filled_in_beforehand(client, form_page):
         (
             '<a class="b" href="/privacy/">Lees <b>meer</b></a>',
             '<a target="_blank" rel="noopener" class="b" href="/privacy/">Lees '
-            '<b>meer</b> <span class="visually-hidden">(opent in een nieuw tabblad)'
+            '<b>meer</b><span class="visually-hidden"> (opent in een nieuw tabblad)'
             "</span></a>",
         ),
         (
