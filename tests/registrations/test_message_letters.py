@@ -49,6 +49,12 @@ CONTEXTS: dict[MessageKind, dict] = {
         "kept_until": "zondag 1 maart 2026",
         "days_left": 3,
     },
+    MessageKind.INTEREST_CONFIRM: {
+        "is_confirmed": False,
+        "is_next": False,
+        "is_day": False,
+    },
+    MessageKind.INTEREST_OPEN: {"deadline": "tot en met vrijdag 30 januari 2026"},
 }
 # Letters in which the person has something to open or to do.
 WITH_LINK = {
@@ -61,7 +67,7 @@ WITH_LINK = {
     MessageKind.WAITLISTED,
     MessageKind.OFFERED,
     MessageKind.AMENDED,
-    MessageKind.INTEREST_CONFIRM,
+    *INTEREST_KINDS,
     *DAY_KINDS,
     *DRAFT_KINDS,
 }
