@@ -128,11 +128,12 @@ def test_workplace_does_not_show_its_capacity(client):
     assert [size for size in ("8101", "8102", "8103") if size in text] == []
 
 
-def test_workplace_number_counts_public_siblings(client):
+def test_number_of_a_workplace_counts_public_siblings(client):
     call = CallPageFactory()
     WorkplacePageFactory(parent=call, live=False)
     pages = [WorkplacePageFactory(parent=call) for _ in range(3)]
-    assert [page.number for page in pages] == [1, 2, 3]
+    contexts = [client.get(page.url).context for page in pages]
+    assert [context["number"] for context in contexts] == [1, 2, 3]
     assert [page.pk for page in call.get_workplaces()] == [page.pk for page in pages]
 
 

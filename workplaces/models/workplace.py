@@ -14,7 +14,6 @@ from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage, Pictured
-from home.models.visitors import for_visitors
 from workplaces.enums import Accent
 from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
@@ -146,18 +145,6 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
     def call(self) -> "CallPage":
         """The call this workplace belongs to."""
         return self.get_parent().specific
-
-    @cached_property
-    def number(self) -> int:
-        """The place among the public workplaces of the call, counted from 1."""
-        return (
-            for_visitors(
-                WorkplacePage.objects.sibling_of(self, inclusive=False), on=self
-            )
-            .filter(path__lt=self.path)
-            .count()
-            + 1
-        )
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the call, the line of its meetings and the other workplaces."""
