@@ -2,8 +2,8 @@
 
 import sys
 
+from tests.e2e.asking import ask
 from tests.e2e.nu import HOW_TO_INSTALL, check_html, is_installed
-from tests.e2e.test_headers import ask
 
 from .site import measured_site, say
 

@@ -3,13 +3,12 @@ what belongs to one person.
 """
 
 import re
-import urllib.error
 import urllib.parse
-import urllib.request
 from email.message import Message
 
 import pytest
 
+from .asking import ask
 from .live_site import STATUS
 from .pages import FORM
 
@@ -18,29 +17,6 @@ pytestmark = pytest.mark.looks
 STRICT = {"'none'", "'self'", "data:"}
 # What the pages name beside pages: calendars, feeds, the share image.
 NAMED = re.compile(r'(?:href|content)="([^"]+(?:\.ics|\.atom|\.json|\.png)[^"]*)"')
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: object) -> None:
-        return None
-
-
-opener = urllib.request.build_opener(NoRedirect)
-
-
-def ask(url: str, data: dict[str, str] | None = None) -> tuple[int, Message, str]:
-    """Return status, headers and text of an answer, whatever its status."""
-    body = urllib.parse.urlencode(data).encode() if data is not None else None
-    try:
-        with opener.open(urllib.request.Request(url, body)) as answer:
-            return (
-                answer.status,
-                answer.headers,
-                answer.read().decode("utf-8", "ignore"),
-            )
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers, error.read().decode("utf-8", "ignore")
 
 
 def read_policy(headers: Message) -> dict[str, list[str]]:

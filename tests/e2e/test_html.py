@@ -2,9 +2,9 @@
 
 import pytest
 
+from .asking import ask
 from .nu import HOW_TO_INSTALL, check_html, is_installed
 from .pages import FORM
-from .test_headers import ask
 
 pytestmark = [
     pytest.mark.looks,

@@ -2,9 +2,10 @@
 
 import pytest
 
+from .asking import ask
 from .barriers import VIEWS, find_barriers_in
 from .nu import HOW_TO_INSTALL, check_html, is_installed
-from .test_headers import ask, assert_strict
+from .test_headers import assert_strict
 
 pytestmark = pytest.mark.looks
 
