@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -40,7 +40,7 @@ from .interest import forget_address
 from .letters import flat, quoted
 from .message import queue_message
 from .payload import APART, digest_answers, to_json
-from .seats import lock_form_page
+from .seats import lock_again, lock_form_page
 from .state import take_first_step
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def register(
         CodeUsedUp: somebody else took the last use of the code, or it has ended.
         AlreadyRegistered: the address is registered, and a member of the team asks.
     """
-    form_page = lock_form_page(form_page_id=form_page.pk)
+    form_page = lock_again(form_page=form_page)
     if draft is not None:
         remove_draft(draft)
     digest = digest_answers(form_page, form)

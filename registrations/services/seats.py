@@ -44,6 +44,18 @@ def lock_form_page(*, form_page_id: int) -> RegistrationFormPage:
     ).get(pk=form_page_id)
 
 
+def lock_again(*, form_page: RegistrationFormPage) -> RegistrationFormPage:
+    """Lock the row of a form that was just read, and refresh what a seat depends on.
+
+    The same lock as `lock_form_page`, for who has the page: its title and its place
+    in the tree decide nothing and are not read twice.
+    """
+    locked = RegistrationFormPage.objects.select_for_update(of=("self",), no_key=True)
+    columns = ["kind", "capacity", "reference_prefix"]
+    form_page.refresh_from_db(fields=columns, from_queryset=locked)
+    return form_page
+
+
 def seats_taken(*, workplace: WorkplacePage) -> int:
     """How many selected or confirmed people `workplace` has."""
     return _holding_seat().filter(placed_in=workplace).count()

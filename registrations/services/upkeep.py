@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -15,6 +16,7 @@ from .delivery import send_due, sweep_stale
 from .drafts import erase_old_drafts, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
+from .retention import erase_short_answers
 from .workflow import start_new_reviews
 
 logger = logging.getLogger(__name__)
@@ -34,15 +36,31 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     _publish_scheduled()
     sweep_stale()
-    start_new_reviews(should_stop=should_stop)
     erase_old_imports()
     _look_after_drafts()
     _look_after_interests()
+    _look_after_short_answers()
     try:
         expire_unanswered(now=timezone.now())
     except Exception:
         # One registration that cannot follow must not keep all mail at home.
         logger.exception("Releasing the seats of people who did not answer failed.")
+    return run_at_once(should_stop=should_stop)
+
+
+def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Do what somebody waits for: start the reviews of what came in, send letters.
+
+    Asked each second: two looks at an index where there is nothing to do. The rows
+    are the truth, so a kill at any moment loses nothing.
+
+    Args:
+        should_stop: asked before each registration and each message.
+
+    Returns:
+        How many messages were sent.
+    """
+    start_new_reviews(should_stop=should_stop)
     return send_due(should_stop=should_stop)
 
 
@@ -66,6 +84,17 @@ def _look_after_interests() -> None:
     except Exception:
         # One address must not keep all other mail at home.
         logger.exception("Looking after the interest lists failed.")
+
+
+def _look_after_short_answers() -> None:
+    """Erase what was asked for the meetings themselves; once an hour is enough."""
+    if not cache.add("registrations.retention", True, timeout=3600):
+        return
+    try:
+        erase_short_answers(now=timezone.now())
+    except Exception:
+        # One registration must not keep all mail at home.
+        logger.exception("Erasing the answers whose time is up failed.")
 
 
 def _publish_scheduled() -> None:

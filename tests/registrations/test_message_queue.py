@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 import time_machine
-from django_tasks_db.models import DBTaskResult
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from registrations.enums import (
@@ -31,7 +31,6 @@ from registrations.services.message import (
     update_draft,
 )
 from registrations.services.state import change_state
-from registrations.tasks import deliver_message
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .mailroom import make_message
@@ -46,10 +45,9 @@ def registration(team):
     return RegistrationFactory(page=FormPageFactory(), draft=True)
 
 
-def deliveries():
-    """What the worker was asked to try; Wagtail has tasks of its own."""
-    tasks = DBTaskResult.objects.filter(task_path=deliver_message.module_path)
-    return [task.args_kwargs["args"] for task in tasks]
+def due():
+    """What the worker finds when it looks."""
+    return list(Message.objects.due(timezone.now()))
 
 
 def step(registration):
@@ -98,25 +96,18 @@ def test_each_request_for_a_link_gets_its_own_letter(registration):
     assert Message.objects.filter(kind=MessageKind.PRIVATE_LINK).count() == 2
 
 
-def test_letter_leaves_only_after_the_commit(
-    registration, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        letter = queue_message(registration=registration, kind=MessageKind.RECEIPT)
-        assert deliveries() == []
-    assert letter.state == S.QUEUED
-    assert deliveries() == [[letter.pk]]
+def test_letter_that_leaves_by_itself_is_found_by_the_worker(registration):
+    letter = queue_message(registration=registration, kind=MessageKind.RECEIPT)
+    assert (letter.state, letter.is_written) == (S.QUEUED, False)
+    assert due() == [letter]
 
 
-def test_letter_of_the_team_waits_as_a_draft(
-    registration, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        letter = queue_message(
-            registration=registration, kind=MessageKind.DECLINED, as_draft=True
-        )
+def test_letter_of_the_team_waits_as_a_draft_that_can_be_read(registration):
+    letter = queue_message(
+        registration=registration, kind=MessageKind.DECLINED, as_draft=True
+    )
     assert (letter.state, letter.next_attempt_at) == (S.DRAFT, None)
-    assert deliveries() == []
+    assert (letter.is_written, due()) == (True, [])
 
 
 def test_letter_to_nobody_waits_for_a_person(registration, team):

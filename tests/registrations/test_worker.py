@@ -15,13 +15,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from registrations.enums import MessageState
 from registrations.models import DeliveryAttempt, Message
 from registrations.services import delivery
 from registrations.services.delivery import sweep_stale
 from registrations.services.upkeep import prune_tasks
-from registrations.tasks import deliver_message
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .mailroom import HANG, Sink, make_message
@@ -157,7 +157,6 @@ def test_two_workers_send_each_message_once(messages, start):
     registration = messages[0].registration
     for number in range(4, 24):
         make_message(registration, idempotency_key=f"n{number}", subject=f"N{number}")
-        deliver_message.enqueue(messages[0].pk)
     with Sink() as sink:
         start(sink), start(sink)
         wait_until(lambda: set(states()) == {S.SENT})
@@ -228,18 +227,9 @@ def test_one_pass_sends_what_is_due(messages, start):
 
 
 @pytest.mark.django_db
-def test_task_tries_the_row_and_nothing_more():
-    registration = RegistrationFactory(page=FormPageFactory(), draft=True)
-    message = make_message(registration)
-    assert deliver_message.call(message.pk) is True
-    assert deliver_message.call(message.pk) is False
-    assert deliver_message.call(message.pk + 1) is False
-
-
-@pytest.mark.django_db
 def test_old_tasks_are_pruned_even_those_of_a_killed_worker():
     for started in (None, timezone.now(), timezone.now() - timedelta(days=9)):
-        deliver_message.enqueue(1)
+        update_reference_index_task.enqueue("home", "homepage", "1")
         newest = DBTaskResult.objects.order_by("-enqueued_at").first()
         DBTaskResult.objects.filter(pk=newest.pk).update(
             started_at=started, status="RUNNING" if started else "READY"

@@ -1,4 +1,4 @@
-"""The mail worker: runs tasks at once, and sweeps what fell by the wayside."""
+"""The worker: sends what is due at once, and sweeps what fell by the wayside."""
 
 import logging
 import signal
@@ -13,8 +13,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from registrations.services.upkeep import prune_tasks, run_upkeep
-from registrations.services.workflow import start_new_reviews
+from registrations.services.upkeep import prune_tasks, run_at_once, run_upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
             "--interval",
             type=float,
             default=1.0,
-            help="Seconds between two looks for new tasks (default: 1).",
+            help="Seconds between two looks for new work (default: 1).",
         )
         parser.add_argument(
             "--sweep-every",
@@ -83,7 +82,7 @@ class MailWorker:
         while not self._stop.is_set():
             try:
                 self._tasks.run()
-                start_new_reviews(should_stop=self._stop.is_set)
+                run_at_once(should_stop=self._stop.is_set)
                 now = time.monotonic()
                 if now >= next_sweep:
                     run_upkeep(should_stop=self._stop.is_set)

@@ -16,7 +16,6 @@ from ...permissions import user_can_send_messages
 from ..errors import NotAllowed
 from ..letter_html import Letter, render_html
 from .errors import MessageError, NoAddress, NotADraft, NotFailed, OutOfDate
-from .queueing import enqueue_delivery
 
 CANCELLABLE = frozenset({MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED})
 RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED})
@@ -161,7 +160,6 @@ def _requeue(message: Message) -> None:
             "last_error",
         ]
     )
-    enqueue_delivery(message)
 
 
 def _lock_for(user: Any, message: Message) -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from ...enums import TEAM_LETTERS, MessageKind, MessageState
 from ...models import Interest, Message, Registration, RegistrationDraft, StateChange
-from ...tasks import deliver_message
 from .errors import NoAddress
 from .writing import put_words, write_letter
 
@@ -40,8 +38,9 @@ def queue_message(
     first letter; without a step, the same letter within ten minutes is one letter
     (`EVERY_TIME` and `ONLY_ONCE` excepted).
 
-    A letter that leaves by itself gets its words from the worker that sends it:
-    the row, with what its template needs besides the registration, is the promise.
+    A letter that leaves by itself gets its words from the worker that sends it, which
+    looks for what is due each second: the row, with what its template needs besides
+    the registration, is the promise.
     A draft for the team is written at once, because people read it.
 
     Args:
@@ -62,11 +61,12 @@ def queue_message(
     """
     about = _get_only(registration, draft, interest)
     key = _idempotency_key(about, kind, state_change)
-    existing = Message.objects.filter(idempotency_key=key).first()
-    if existing:
-        return existing
     without_address = not about.email
     is_draft = as_draft or without_address
+    existing = Message.objects.filter(idempotency_key=key)
+    # Writing costs time; what is only promised finds out by trying.
+    if is_draft and (written := existing.first()):
+        return written
     now = timezone.now()
     reason = {"reason": state_change.reason} if state_change else {}
     message = Message(
@@ -88,10 +88,8 @@ def queue_message(
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:
-        # Somebody else was faster with the same letter.
-        return Message.objects.get(idempotency_key=key)
-    if not is_draft:
-        enqueue_delivery(message)
+        # The same letter was promised before, perhaps this very moment.
+        return existing.get()
     return message
 
 
@@ -111,11 +109,6 @@ def cancel_team_letters(*, registration: Registration) -> int:
     ) + letters.filter(state=MessageState.QUEUED, kind__in=TEAM_LETTERS).update(
         state=MessageState.CANCELLED, next_attempt_at=None
     )
-
-
-def enqueue_delivery(message: Message) -> None:
-    """Ask the worker to try `message` as soon as this transaction is true."""
-    transaction.on_commit(partial(deliver_message.enqueue, message.pk))
 
 
 def _get_only(
