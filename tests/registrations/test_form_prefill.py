@@ -3,7 +3,6 @@
 import pytest
 
 from home.page_cache.marking import CACHE_CONTROL
-from registrations.models import Municipality
 from registrations.models.core_questions import CORE_QUESTIONS, NEVER_REQUIRED
 from tests.factories.registrations import get_places
 from tests.home.conftest import page_cache  # noqa: F401
@@ -96,9 +95,6 @@ def test_address_answers_every_core_question(client, form_page):
     ],
 )
 def test_what_is_no_answer_is_left_out(client, form_page, words):
-    if words == {"gemeente": "Atlantis"}:
-        Municipality.objects.create(name="Gent", nis_code="44021")
-
     assert get_initial(client, form_page, **words) == {}
 
 

@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from home.models import SiteSettings
+from workplaces import clock
+from workplaces.dates import describe_deadline
 
 from ...enums import RegistrationState
 from ...models import Registration
@@ -78,12 +80,23 @@ def render_thanks(
                 for item in page.subject.get_agenda(request)
                 if item.kind != "moment"
             ],
+            "changes_until": _get_deadline(page),
+            # A frame tells the page around it that something new begins.
+            "is_step": True,
             **get_moments(page),
         },
     )
     keep_private(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _get_deadline(page: RegistrationFormPage) -> str:
+    """Until when answers can still be changed, in words; nothing when that is past."""
+    call = page.call
+    if call is None or not call.closes_at or call.closes_at <= clock.now():
+        return ""
+    return describe_deadline(call.closes_at)
 
 
 def _sign(page: RegistrationFormPage, reference: str) -> str:
