@@ -21,7 +21,7 @@ SILENCE = timedelta(minutes=10)
 MOST_LETTERS = 3
 LETTER_WINDOW = timedelta(hours=1)
 # Further ahead than this nobody waits: somebody is playing with an address.
-LONGEST_WAIT = timedelta(hours=12)
+LONGEST_WAIT = timedelta(hours=2)
 REMIND_BEFORE = timedelta(days=3)
 UNTOUCHED = timedelta(hours=24)
 
