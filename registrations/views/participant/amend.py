@@ -172,8 +172,13 @@ def _show_closed(
     return render_page(request, "amend_closed.html", context, status=status)
 
 
-def _get_new_texts(registration: Registration, form: AmendForm) -> list:
-    """What was typed and stands in no answer yet."""
+def _get_new_texts(
+    registration: Registration, form: AmendForm
+) -> list[tuple[str, str]]:
+    """Label and text of what was typed and is not what stands there already."""
+    if form.is_valid():
+        changes = describe_changes(registration=registration, form=form)
+        return [(change.label, change.after) for change in changes if change.after]
     known = {row.value_text for row in get_answers(registration)}
     return [
         (label, text) for label, text in form.get_typed_answers() if text not in known
