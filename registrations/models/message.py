@@ -155,6 +155,16 @@ class Message(models.Model):
         return pgettext("letter about", "Keep me informed")
 
     @property
+    def is_to_another(self) -> bool:
+        """Whether whoever saved the form has another address now.
+
+        The link of a registration is its own proof; a draft is who has its address.
+        """
+        if self.registration_id:
+            return False
+        return self.recipient.casefold() != self.about.email.casefold()
+
+    @property
     def is_written(self) -> bool:
         """Whether it has its words; the worker writes a letter that goes by itself."""
         return bool(self.body_text)

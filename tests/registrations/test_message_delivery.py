@@ -19,7 +19,8 @@ from registrations.services.delivery import (
     stale_after,
     sweep_stale,
 )
-from registrations.services.delivery.attempt import Attempt, accept, claim
+from registrations.services.delivery.attempt import Attempt
+from registrations.services.delivery.ledger import accept, claim
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .mailroom import DROP, HANG, Sink, make_message

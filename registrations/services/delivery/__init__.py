@@ -17,7 +17,7 @@ know whether the server accepted it: that is the limit of SMTP, which has no way
 ask. Such a message fails as "may have arrived", and a person decides.
 """
 
-from .attempt import MAX_ATTEMPTS, pause_after
+from .ledger import MAX_ATTEMPTS, pause_after
 from .mail import build_mail, get_message_id
 from .rounds import send_due, send_message, stale_after, sweep_stale
 

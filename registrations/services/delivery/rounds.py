@@ -11,7 +11,8 @@ from django.utils import timezone
 from ...enums import MessageState
 from ...models import Message
 from ..failures import interrupted, uncertain
-from .attempt import Attempt, claim, settle
+from .attempt import Attempt
+from .ledger import claim, settle
 
 
 def send_message(*, message_id: int) -> bool:
