@@ -103,17 +103,22 @@ def user_can_import(user: Any) -> bool:
 _AFTER_SELECTION = frozenset({RegistrationState.SELECTED, RegistrationState.CONFIRMED})
 
 
-def user_can_see_answer(user: Any, *, visibility: str, state: str) -> bool:
-    """Whether `user` may read one answer of a registration in `state`.
+def is_answer_open(*, visibility: str, state: str) -> bool:
+    """Whether an answer of a registration in `state` may be read by the team now.
 
     What is for after the selection nobody reads before, a decider neither: it would
     weigh in. What is for statistics nobody reads at all, for whom it was counted.
     """
-    if not user_can_view_registrations(user):
-        return False
     if visibility == AnswerVisibility.AFTER_SELECTION:
         return state in _AFTER_SELECTION
     return visibility == AnswerVisibility.ALWAYS
+
+
+def user_can_see_answer(user: Any, *, visibility: str, state: str) -> bool:
+    """Whether `user` may read one answer of a registration in `state`."""
+    return user_can_view_registrations(user) and is_answer_open(
+        visibility=visibility, state=state
+    )
 
 
 def user_can_decide_alone(user: Any, registration: Registration) -> bool:

@@ -5,7 +5,15 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from .admin import bulk, form_pages, home_panels, log_actions, menu, message_bulk
+from .admin import (
+    bulk,
+    form_pages,
+    form_start,
+    home_panels,
+    log_actions,
+    menu,
+    message_bulk,
+)
 from .admin.messages import MessageViewSet
 from .admin.registers import RegistersGroup
 from .admin.registrations import RegistrationViewSet
@@ -46,6 +54,12 @@ def refuse_bulk_delete():
     """Nobody deletes registrations in bulk. @see admin/bulk.py"""
     bulk.refuse_bulk_delete()
     return []
+
+
+@hooks.register("before_create_page")
+def before_create_page(request, parent_page, page_class):
+    """A form may start as an earlier one. @see admin/form_start.py"""
+    return form_start.start_with_earlier(request, parent_page, page_class)
 
 
 @hooks.register("before_delete_page")

@@ -9,6 +9,7 @@ from ..enums import RegistrationState
 ACTIONS = {
     "registrations.register": _("Take in a registration"),
     "registrations.amend": _("Change the answers of a registration"),
+    "registrations.erase_answers": _("Erase answers whose time is up"),
     "registrations.propose": _("Propose a decision"),
     "registrations.withdraw_proposal": _("Withdraw a proposal"),
     "registrations.release_hold": _("Release a held registration"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -55,14 +55,39 @@ DATA: dict[str, Callable[[Registration], Any]] = {
 }
 
 
-def get_cell(registration: Registration, column: str) -> Any:
-    """Return one cell, as text or as a moment, with formulas made harmless."""
+def get_cell(
+    registration: Registration, column: str, *, closed: Collection[str] = ()
+) -> Any:
+    """Return one cell, as text or as a moment, with formulas made harmless.
+
+    Args:
+        registration: the row.
+        column: the column.
+        closed: the columns that stay empty in this row (exports/disclosure.py).
+    """
+    if _is_closed(column, closed):
+        return ""
     return neutralise(to_plain(_get_value(registration, column, SPECIAL)))
 
 
-def get_data(registration: Registration, column: str) -> Any:
+def get_data(
+    registration: Registration, column: str, *, closed: Collection[str] = ()
+) -> Any:
     """Return one answer for a program: with its code, and exactly as typed."""
+    if _is_closed(column, closed):
+        return None
     return to_data(_get_value(registration, column, SPECIAL | DATA))
+
+
+def get_plain_value(registration: Registration, column: str) -> Any:
+    """Return one answer before it becomes a cell: to be counted."""
+    value = _get_value(registration, column, SPECIAL)
+    return list(value) if isinstance(value, QuerySet) else value
+
+
+def _is_closed(column: str, closed: Collection[str]) -> bool:
+    # The region follows from the municipality.
+    return column in closed or (column == "region" and "municipality" in closed)
 
 
 def _get_value(

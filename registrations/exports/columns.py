@@ -14,6 +14,7 @@ from ..models import ArchivedQuestion, Registration, RegistrationFormField
 from ..models.core_questions import CORE_BY_COLUMN
 from ..models.form_field import add_retired_mark
 from ..permissions import user_can_see_names
+from .disclosure import get_statistics_only
 
 # column → its heading; core answers in the order of the form
 COLUMNS: dict[str, Any] = {
@@ -91,10 +92,14 @@ def get_columns(queryset: QuerySet[Registration], *, user: Any) -> dict[str, str
     columns = {key: str(label) for key, label in COLUMNS.items()}
     if not user_can_see_names(user):
         columns = {key: columns[key] for key in COLUMNS if key not in NAME_COLUMNS}
+    counted = get_statistics_only(queryset)
+    columns = {key: label for key, label in columns.items() if key not in counted}
     snapshots = queryset.order_by("submit_time").values_list("questions", flat=True)
     for questions in snapshots.iterator():
         for question in questions:
             key = question["key"]
+            if key in counted:
+                continue
             if key not in COLUMNS and not hasattr(Registration, key):
                 columns[key] = question["label"]
     for key in _get_retired_keys(queryset) & columns.keys():

@@ -14,6 +14,8 @@ from openpyxl.cell import WriteOnlyCell
 from ..models import Registration
 from .cells import get_cell, get_data, neutralise
 from .columns import for_export
+from .disclosure import Disclosure
+from .statistics import Tally
 
 # format → its content type
 FORMATS = {
@@ -75,17 +77,31 @@ def _write_csv(
 ) -> Iterator[str]:
     writer = csv.writer(_Echo(), delimiter=DELIMITER)
     yield BYTE_ORDER_MARK + writer.writerow([neutralise(text) for text in headings])
+    disclosure = Disclosure()
     for registration in _read(ids):
-        yield writer.writerow([get_cell(registration, key) for key in keys])
+        closed = disclosure.get_closed(registration)
+        yield writer.writerow(
+            [get_cell(registration, key, closed=closed) for key in keys]
+        )
 
 
 def _write_json(ids: Sequence[int], columns: dict[str, str]) -> Iterator[str]:
     described = [{"key": key, "label": label} for key, label in columns.items()]
     yield '{"columns": ' + _dump(described) + ', "registrations": ['
+    disclosure, tally = Disclosure(), Tally()
     for number, registration in enumerate(_read(ids)):
-        row = {key: get_data(registration, key) for key in columns}
+        closed = disclosure.get_closed(registration)
+        row = {key: get_data(registration, key, closed=closed) for key in columns}
+        tally.add(registration)
         yield ("," if number else "") + "\n" + _dump(row)
-    yield "\n]}\n"
+    yield "\n]"
+    if numbers := tally.get_rows():
+        described = [
+            {"question": row.question, "answer": row.answer, "count": row.count_text}
+            for row in numbers
+        ]
+        yield ', "statistics": ' + _dump(described)
+    yield "}\n"
 
 
 def _dump(value: Any) -> str:
@@ -98,9 +114,17 @@ def _write_xlsx(ids: Sequence[int], keys: list[str], headings: list[str]) -> byt
     sheet = book.create_sheet(title="Inschrijvingen")
     sheet.freeze_panes = "A2"
     sheet.append([_make_cell(sheet, neutralise(text)) for text in headings])
+    disclosure, tally = Disclosure(), Tally()
     for registration in _read(ids):
-        cells = (get_cell(registration, key) for key in keys)
+        closed = disclosure.get_closed(registration)
+        cells = (get_cell(registration, key, closed=closed) for key in keys)
         sheet.append([_make_cell(sheet, value) for value in cells])
+        tally.add(registration)
+    if numbers := tally.get_rows():
+        counted = book.create_sheet(title="Statistieken")
+        for row in numbers:
+            texts = (row.question, row.answer, row.count_text)
+            counted.append([_make_cell(counted, neutralise(text)) for text in texts])
     output = BytesIO()
     book.save(output)
     return output.getvalue()

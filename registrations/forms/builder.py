@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -170,6 +170,9 @@ class RegistrationFormBuilder(FormBuilder):
         core = field.core
         create = getattr(self, f"create_core_{core.answer}_field")
         options["initial"] = None
+        if field.max_length and core.max_length:
+            # The editor may ask for less than the column takes, never for more.
+            core = replace(core, max_length=min(field.max_length, core.max_length))
         form_field = create(core, options)
         if core.autocomplete:
             form_field.widget.attrs["autocomplete"] = core.autocomplete
@@ -265,10 +268,10 @@ class RegistrationFormBuilder(FormBuilder):
     # Wagtail's own kinds, with our sentences and limits.
 
     def create_singleline_field(self, field: Any, options: dict) -> forms.Field:
-        return LineField(longest=MAX_LINE, **options)
+        return LineField(longest=field.max_length or MAX_LINE, **options)
 
     def create_multiline_field(self, field: Any, options: dict) -> forms.Field:
-        return LongField(longest=MAX_LONG_ANSWER, **options)
+        return LongField(longest=field.max_length or MAX_LONG_ANSWER, **options)
 
     def create_email_field(self, field: Any, options: dict) -> forms.Field:
         wrong = options["error_messages"]["required"]

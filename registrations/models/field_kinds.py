@@ -21,3 +21,8 @@ OWN_QUESTION_CHOICES = [
     ("date", pgettext_lazy("kinds of question", "Date")),
     ("datetime", pgettext_lazy("kinds of question", "Date/time")),
 ]
+
+# Answered by choosing from what the editor wrote.
+CHOICE_KINDS = frozenset({"checkboxes", "dropdown", "multiselect", "radio"})
+# Answered with text of some length.
+TEXT_KINDS = frozenset({"singleline", "multiline"})

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.forms.models import AbstractFormField
 
 from home.models.keyed import mint_key
 from home.panels import KeyPanel
 
 from ..enums import AnswerCondition, AnswerRetention, AnswerVisibility, FormSection
+from ..question_panels import MorePanel, NeedPanel
+from .answer_lines import AnswerLinesField
 from .core_questions import (
     CORE_BY_TYPE,
     CORE_QUESTIONS,
@@ -75,7 +78,7 @@ class RegistrationFormField(AbstractFormField):
         choices=AnswerCondition,
         default=AnswerCondition.ANY,
     )
-    show_if_values = models.JSONField(_("answers"), default=list, blank=True)
+    show_if_values = AnswerLinesField(_("answers"), default=list, blank=True)
     visibility = models.CharField(
         _("readers see the answer"),
         max_length=16,
@@ -91,18 +94,61 @@ class RegistrationFormField(AbstractFormField):
 
     panels = [
         KeyPanel("clean_name"),
-        FieldPanel("label"),
-        FieldPanel("help_text"),
+        FieldPanel(
+            "label",
+            heading=pgettext_lazy("form editor", "Question"),
+            help_text=_("As people read it on the form."),
+        ),
+        FieldPanel(
+            "help_text",
+            heading=pgettext_lazy("form editor", "Hint"),
+            help_text=_("One sentence, or why you ask it. May stay empty."),
+        ),
+        NeedPanel(),
         FieldPanel("field_type", classname="formbuilder-type"),
         FieldRowPanel([FieldPanel("section"), FieldPanel("required")]),
         # Core questions need neither: their answers come from the lists.
-        MultiFieldPanel(
+        MorePanel(
             [
-                FieldPanel("choices", classname="formbuilder-choices"),
-                FieldPanel("default_value", classname="formbuilder-default"),
+                FieldPanel(
+                    "choices",
+                    classname="formbuilder-choices",
+                    help_text=_("One answer on each line."),
+                ),
+                FieldPanel(
+                    "default_value",
+                    classname="formbuilder-default",
+                    help_text=_("Filled in beforehand; people can change it."),
+                ),
+                FieldPanel("max_length"),
             ],
-            heading=_("Answers of an own question"),
-            classname="collapsed",
+            summary=pgettext_lazy("form editor", "Answers"),
+        ),
+        MorePanel(
+            [
+                FieldPanel(
+                    "show_if_key",
+                    widget=forms.Select,
+                    help_text=_(
+                        "An earlier question with answers to choose from. Who answers "
+                        "otherwise does not see this question."
+                    ),
+                ),
+                FieldPanel("show_if_condition"),
+                FieldPanel(
+                    "show_if_values",
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                    help_text=_(
+                        "One answer on each line, as it stands on the form. Nothing "
+                        "here means: every answer."
+                    ),
+                ),
+            ],
+            summary=_("Ask only of some people"),
+        ),
+        MorePanel(
+            [FieldPanel("visibility"), FieldPanel("retention")],
+            summary=_("Who reads the answer, and for how long"),
         ),
     ]
 
@@ -171,6 +217,27 @@ class ArchivedQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def count_answers(
+    registrations: models.QuerySet, question: RegistrationFormField
+) -> int:
+    """Return in how many of `registrations` somebody answered `question`."""
+    if question.core is None:
+        answered = registrations.filter(form_data__has_key=question.clean_name)
+        return answered.exclude(
+            **{f"form_data__{question.clean_name}__in": [None, "", [], False]}
+        ).count()
+    if question.core.answer in {"sessions", "perspectives"}:
+        column = f"{question.core.column}__isnull"
+        return registrations.filter(**{column: False}).distinct().count()
+    if question.core.answer == "municipality":
+        return registrations.exclude(municipality_text="").count()
+    field = registrations.model._meta.get_field(question.core.column)
+    if field.is_relation:
+        return registrations.exclude(**{field.name: None}).count()
+    empty = False if isinstance(field, models.BooleanField) else ""
+    return registrations.exclude(**{field.name: empty}).count()
 
 
 def add_retired_mark(label: str) -> str:

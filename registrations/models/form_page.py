@@ -24,7 +24,7 @@ from workplaces.models import CallPage, Session, WorkplacePage
 from ..enums import FormKind, FormPreview, FormStatus
 from ..frame_panel import FramePanel
 from ..panels import DraftsPanel
-from ..question_panels import FreezePanel, QuestionsPanel
+from ..question_panels import FreezePanel, QuestionsPanel, SourcesPanel
 from .drafting import FormDrafting, is_draft_path
 from .form_field import ArchivedQuestion, RegistrationFormField, count_answers
 from .framing import FormFraming
@@ -111,6 +111,7 @@ class RegistrationFormPage(
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
+        SourcesPanel(heading=_("Start with an earlier form")),
         QuestionsPanel(heading=_("Length of the form")),
         InlinePanel(
             "form_fields",

@@ -135,6 +135,11 @@ def is_erased(question: Mapping[str, Any]) -> bool:
     return question.get("is_erased", False)
 
 
+def get_erased_text() -> str:
+    """Return what stands in the place of an answer whose time was up."""
+    return gettext("erased after the retention period")
+
+
 def get_meetings_that_suit(registration: Registration) -> list[str]:
     """Return the meetings to which the person can come, as named when asked.
 
@@ -160,7 +165,7 @@ def _questions_of_columns() -> list[dict[str, str]]:
 def _get_text(registration: Registration, question: dict[str, Any]) -> str:
     key = question["key"]
     if is_erased(question):
-        return gettext("erased after the retention period")
+        return get_erased_text()
     if key not in CORE_BY_COLUMN:
         return _describe(
             registration.form_data.get(key), question.get("field_type", "")

@@ -254,7 +254,9 @@ def test_rows_cost_the_same_few_queries_per_part(form_page):
         for number in range(2 * CHUNK)
     )
     ids = list(Registration.objects.values_list("pk", flat=True))
-    assert count(ids) == 2 * count(ids[:10])
+    # What the editors say of each question is asked once, for each form.
+    once = 3
+    assert count(ids) - once == 2 * (count(ids[:10]) - once)
 
 
 # Who, and the log

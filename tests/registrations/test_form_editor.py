@@ -58,6 +58,12 @@ def read_rows(form_page, *, from_draft=True):
             "required": "on" if row.required else "",
             "choices": row.choices,
             "default_value": row.default_value,
+            "max_length": str(row.max_length or ""),
+            "show_if_key": row.show_if_key,
+            "show_if_condition": row.show_if_condition,
+            "show_if_values": "\n".join(row.show_if_values),
+            "visibility": row.visibility,
+            "retention": row.retention,
         }
         for row in page.form_fields.all()
     ]
@@ -74,6 +80,12 @@ def new_row(**fields):
         "required": "",
         "choices": "",
         "default_value": "",
+        "max_length": "",
+        "show_if_key": "",
+        "show_if_condition": "any",
+        "show_if_values": "",
+        "visibility": "always",
+        "retention": "registration",
     } | fields
 
 

@@ -17,6 +17,17 @@ CORE_BY_TYPE = {core.field_type: core for core in CORE_QUESTIONS}
 CORE_BY_COLUMN = {core.column: core for core in CORE_QUESTIONS}
 # Consent is free: these may never be made a condition (domain.md 3).
 NEVER_REQUIRED = frozenset({"newsletter", "keep_for_next", "share_contacts"})
+# By these readers find, filter and sort registrations: they are seen by all of them.
+LISTED = frozenset(
+    {
+        "first_name",
+        "last_name",
+        "email",
+        "organisation",
+        "workplace_first",
+        "workplace_second",
+    }
+)
 
 
 def needed_questions(kind: str) -> list[CoreQuestion]:

@@ -1,0 +1,94 @@
+"""Answers that leave the house only as numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..enums import AnswerVisibility
+from ..models import Registration
+from ..models.core_questions import NEVER_REQUIRED
+from ..services.answers import get_visibilities, get_visibility, is_erased, was_asked
+from .cells import get_plain_value
+
+# Of a smaller group one could guess who is in it.
+SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """How many people gave one answer; fewer than five are not told apart."""
+
+    question: str
+    answer: str
+    count: int
+
+    @property
+    def count_text(self) -> str:
+        if self.count < SMALLEST_GROUP:
+            return _("fewer than %(count)s") % {"count": SMALLEST_GROUP}
+        return str(self.count)
+
+
+class Tally:
+    """Counts the answers to the questions that are for statistics only.
+
+    What is chosen from a list is counted by answer; of free text only how many people
+    wrote something.
+    """
+
+    def __init__(self) -> None:
+        self._pages: dict[int, dict[str, str]] = {}
+        self._labels: dict[str, str] = {}
+        self._counts: dict[str, Counter[str]] = {}
+
+    def add(self, registration: Registration) -> None:
+        """Count what `registration` answers."""
+        page_id = registration.page_id
+        if page_id not in self._pages:
+            self._pages[page_id] = get_visibilities(registration.page)
+        now = self._pages[page_id]
+        for question in registration.questions:
+            key = question["key"]
+            visibility = get_visibility(key, asked=question, now=now)
+            if (
+                visibility != AnswerVisibility.STATISTICS
+                or key in NEVER_REQUIRED
+                or not was_asked(question)
+                or is_erased(question)
+            ):
+                continue
+            self._labels[key] = question["label"]
+            counter = self._counts.setdefault(key, Counter())
+            counter.update(_get_answers(registration, question))
+
+    def get_rows(self) -> list[Statistic]:
+        """Return the numbers, by question and answer."""
+        return [
+            Statistic(self._labels[key], answer, count)
+            for key, counter in self._counts.items()
+            for answer, count in sorted(counter.items())
+        ]
+
+
+# Kinds of question of which the answers are words of somebody's own.
+_OWN_WORDS = frozenset(
+    {"singleline", "multiline", "email", "url", "number", "date", "datetime"}
+)
+
+
+def _get_answers(registration: Registration, question: dict[str, Any]) -> list[str]:
+    value = get_plain_value(registration, question["key"])
+    if value in (None, "", [], False):
+        return []
+    if question["field_type"] in _OWN_WORDS or (
+        isinstance(value, str) and question["field_type"].startswith("core_")
+    ):
+        return [_("answered")]
+    if value is True:
+        return [_("yes")]
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(one) for one in values]

@@ -1,0 +1,121 @@
+"""Answers that are kept for a short time: gone when it is up, wherever they stood."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from registrations.models import AnswerChange, Registration, RegistrationFormField
+from registrations.services.answers import get_answers
+from registrations.services.registration import register
+from registrations.services.retention import erase_short_answers, get_last_day
+
+from .form_scene import bind, make_day_form, reload
+
+ERASED = "gewist volgens de bewaartermijn"
+SECRET = "GEEN-NOTEN"
+
+
+@pytest.fixture
+def form_page(db):
+    page = make_day_form()
+    RegistrationFormField.objects.create(
+        page=page,
+        label="Wat eet je niet?",
+        field_type="singleline",
+        section="closing",
+        retention="short",
+    )
+    RegistrationFormField.objects.filter(clean_name="organisation").update(
+        retention="short"
+    )
+    return reload(page)
+
+
+@pytest.fixture
+def registration(form_page):
+    key = form_page.form_fields.get(label="Wat eet je niet?").clean_name
+    form = bind(form_page, **{key: SECRET})
+    registration = register(form_page=form_page, form=form).registration
+    AnswerChange.objects.create(
+        registration=registration,
+        changes=[
+            {
+                "key": key,
+                "label": "Wat eet je niet?",
+                "section": "closing",
+                "before": "",
+                "after": SECRET,
+            }
+        ],
+    )
+    return registration
+
+
+def days_after(form_page, days):
+    last = get_last_day(form_page.subject)
+    moment = dt.datetime.combine(last + dt.timedelta(days=days), dt.time(12))
+    return timezone.make_aware(moment)
+
+
+def read_everything(registration):
+    """Return all that the database holds of one registration, as text."""
+    row = Registration.objects.filter(pk=registration.pk).values().get()
+    changes = list(registration.answer_changes.values_list("changes", flat=True))
+    letters = list(registration.messages.values_list("body_text", "body_html"))
+    return f"{row} {changes} {letters}"
+
+
+def test_answers_stay_until_thirty_days_after_the_day(form_page, registration):
+    assert erase_short_answers(now=days_after(form_page, 30)) == []
+    assert SECRET in read_everything(registration)
+
+
+def test_answers_go_from_everywhere(form_page, registration):
+    with time_machine.travel(days_after(form_page, 31)):
+        erased = erase_short_answers(now=timezone.now())
+
+    assert [(row.reference, sorted(row.labels)) for row in erased] == [
+        (registration.reference, ["Organisatie of bestuur", "Wat eet je niet?"])
+    ]
+    text = read_everything(registration)
+    assert SECRET not in text
+    assert "GC De Zandloper" not in text
+    kept = Registration.objects.get(pk=registration.pk)
+    texts = {answer.label: answer.value_text for answer in get_answers(kept)}
+    assert texts["Wat eet je niet?"] == ERASED
+    assert texts["Organisatie of bestuur"] == ERASED
+    assert texts["Voornaam"] == "Lotte"
+
+
+def test_second_time_does_nothing(form_page, registration):
+    now = days_after(form_page, 31)
+    erase_short_answers(now=now)
+    before = read_everything(registration)
+
+    assert erase_short_answers(now=now) == []
+    assert read_everything(registration) == before
+
+
+def test_promise_holds_when_the_editor_changes_the_question(form_page, registration):
+    form_page.form_fields.filter(label="Wat eet je niet?").delete()
+    RegistrationFormField.objects.filter(page=form_page).update(
+        retention="registration"
+    )
+
+    erase_short_answers(now=days_after(form_page, 31))
+
+    assert SECRET not in read_everything(registration)
+
+
+def test_dry_run_only_tells(form_page, registration):
+    out = StringIO()
+    with time_machine.travel(days_after(form_page, 31)):
+        call_command("erase_short_answers", "--dry-run", stdout=out)
+
+    assert "Wat eet je niet?" in out.getvalue()
+    assert SECRET not in out.getvalue()
+    assert SECRET in read_everything(registration)
