@@ -11,14 +11,14 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Context, loader
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Page
 
 from home.models import SiteSettings
 from home.models.visitors import for_visitors
-from workplaces.dates import describe_moment
+from workplaces.dates import describe_deadline, describe_moment
 
-from ..enums import MessageKind
+from ..enums import AMENDABLE, MessageKind
 from ..models import (
     Interest,
     Registration,
@@ -148,6 +148,8 @@ def _get_registration_context(registration: Registration) -> dict[str, Any]:
             and registration.placed_in_id == registration.workplace_second_id
         ),
         "answer_by": describe_moment(registration.answer_by),
+        "can_amend": _can_amend(registration),
+        "amend_until": _get_amend_deadline(registration.page),
     }
     if workplace:
         name = flat(workplace.title)
@@ -155,6 +157,23 @@ def _get_registration_context(registration: Registration) -> dict[str, Any]:
         values["subject_name"] = name
         values["the_subject"] = _with_article(name, is_day=is_day)
     return values
+
+
+def _can_amend(registration: Registration) -> bool:
+    """Whether a letter may send somebody to their page to change an answer."""
+    page = registration.page
+    return (
+        registration.state in AMENDABLE[page.kind]
+        and page.subject.accepts_registrations
+    )
+
+
+def _get_amend_deadline(form_page: RegistrationFormPage) -> str:
+    """Until when, in words; empty when nobody knows, or when it is past."""
+    closes_at = form_page.call.closes_at if form_page.call else None
+    if closes_at is None or closes_at < timezone.now():
+        return ""
+    return describe_deadline(closes_at)
 
 
 def _with_article(name: str, *, is_day: bool) -> str:

@@ -39,6 +39,7 @@ DRAFT_KINDS = {MessageKind.DRAFT_SAVED, MessageKind.DRAFT_REMINDER}
 INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
 # What the services hand to the templates of some letters, as plain data.
 CONTEXTS: dict[MessageKind, dict] = {
+    MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DRAFT_SAVED: {
         "deadline": "tot en met vrijdag 30 januari 2026",
         "kept_until": "zondag 1 maart 2026",
