@@ -23,14 +23,8 @@ from ..permissions import user_can_import
 from ..services.errors import RegistrationError
 from ..services.imports.columns import SKIP
 from ..services.imports.reading import MAX_BYTES
-from ..services.imports.service import (
-    IMPORTABLE,
-    cancel_import,
-    check_rows,
-    open_import,
-    run_import,
-    save_mapping,
-)
+from ..services.imports.running import IMPORTABLE, check_rows, run_import
+from ..services.imports.service import cancel_import, open_import, save_mapping
 from .entry import OFFICE_MEDIA, get_breadcrumbs
 
 TITLE = gettext_lazy("Import registrations")

@@ -23,13 +23,12 @@ from registrations.services.errors import NotAllowed
 from registrations.services.imports.columns import guess_mapping
 from registrations.services.imports.moments import read_moment, writes_month_first
 from registrations.services.imports.reading import FileRefused, read_table
+from registrations.services.imports.running import check_rows, run_import
 from registrations.services.imports.service import (
     ImportFinished,
     MappingIncomplete,
     cancel_import,
-    check_rows,
     erase_old_imports,
-    run_import,
     save_mapping,
 )
 from registrations.services.upkeep import run_upkeep

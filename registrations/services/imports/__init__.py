@@ -2,5 +2,6 @@
 
 reading: bytes → a table · columns: which column answers which question ·
 answers: a cell → the value that our form would post · rows: one row, checked ·
-service: the whole file, looked at and taken in.
+repeats: who stands in it twice, or is here already · running: the whole file, looked at
+and taken in · service: the import itself, from its file to its end.
 """
