@@ -19,13 +19,18 @@ def get_box(page: Page) -> Locator:
     return page.get_by_label("In welke gemeente werk je vooral?")
 
 
+def get_options(page: Page) -> Locator:
+    """The suggestions; the form has lists to choose from too."""
+    return page.locator(".suggestions").get_by_role("option")
+
+
 def type_name(page: Page, text: str) -> Locator:
     """Type as a person does, once the list is there; return the suggestions."""
     box = get_box(page)
     box.focus()
     expect(box).to_have_role("combobox")
     box.press_sequentially(text)
-    return page.get_by_role("option")
+    return get_options(page)
 
 
 def test_box_is_a_plain_box_until_somebody_comes_near(visitor, live_site):
@@ -40,23 +45,21 @@ def test_box_is_a_plain_box_until_somebody_comes_near(visitor, live_site):
     assert asked.count("gemeenten.json") == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "suggested"),
-    [
-        ("ge", ["Geel", "Genk", "Gent"]),
-        ("GÉNT", []),
-        ("nazareth pi", []),
-        ("pinte", ["Nazareth-De Pinte (vroeger De Pinte)"]),
-        ("de-pin", ["Nazareth-De Pinte (vroeger De Pinte)"]),
-        ("kortess", ["Hasselt (vroeger Kortessem)"]),
-        ("vlaand", ["heel Vlaanderen", "heel Vlaanderen en Brussel"]),
-        ("Atlantis", ["‘Atlantis’ staat niet in de lijst: toch invullen"]),
-        ("g", []),
-    ],
-)
-def test_what_is_typed_finds_the_name_that_is_meant(form, typed, suggested):
-    options = type_name(form, typed)
-    expect(options).to_have_text(suggested)
+def test_what_is_typed_finds_the_name_that_is_meant(form):
+    suggested = {
+        "ge": ["Geel", "Genk", "Gent"],
+        "pinte": ["Nazareth-De Pinte (vroeger De Pinte)"],
+        "DÉ-pin": ["Nazareth-De Pinte (vroeger De Pinte)"],
+        "kortess": ["Hasselt (vroeger Kortessem)"],
+        "vlaand": ["heel Vlaanderen", "heel Vlaanderen en Brussel"],
+        "Atlantis": ["‘Atlantis’ staat niet in de lijst: toch invullen"],
+        # Too little to go by, and a name that stands there whole.
+        "g": [],
+        "GÉNT": [],
+    }
+    for typed, names in suggested.items():
+        get_box(form).fill("")
+        expect(type_name(form, typed)).to_have_text(names)
 
 
 def test_keyboard_chooses_and_does_not_send(form):
@@ -79,16 +82,17 @@ def test_keyboard_chooses_and_does_not_send(form):
     assert form.url.endswith("/inschrijven/")
 
 
-@pytest.mark.parametrize("key", ["Tab", "Escape"])
-def test_key_that_goes_on_keeps_what_was_typed(form, key):
-    options = type_name(form, "ge")
-    expect(options).to_have_count(3)
-    get_box(form).press("ArrowDown")
+def test_key_that_goes_on_keeps_what_was_typed(form):
+    for key in ("Escape", "Tab"):
+        get_box(form).fill("")
+        options = type_name(form, "ge")
+        expect(options).to_have_count(3)
+        get_box(form).press("ArrowDown")
 
-    get_box(form).press(key)
+        get_box(form).press(key)
 
-    expect(options).to_have_count(0)
-    expect(get_box(form)).to_have_value("ge")
+        expect(options).to_have_count(0)
+        expect(get_box(form)).to_have_value("ge")
 
 
 def test_number_of_suggestions_is_said_once_typing_stops(form):
@@ -97,8 +101,10 @@ def test_number_of_suggestions_is_said_once_typing_stops(form):
     get_box(form).press_sequentially("e")
     assert status.text_content() == ""
     expect(status).to_have_text("3 voorstellen. Kies er een met de pijltjestoetsen.")
-    get_box(form).press_sequentially("nt")
+    get_box(form).press_sequentially("e")
     expect(status).to_have_text("1 voorstel. Kies het met de pijltjestoetsen.")
+    get_box(form).press("Escape")
+    expect(status).to_be_empty()
 
 
 def test_thumb_chooses_a_name_that_is_in_no_list(chromium, live_site):
@@ -128,12 +134,12 @@ def test_form_without_the_list_is_the_form(visitor, live_site):
         get_box(visitor).focus()
     get_box(visitor).press_sequentially("ge")
     assert get_box(visitor).get_attribute("role") is None
-    expect(visitor.get_by_role("option")).to_have_count(0)
+    expect(get_options(visitor)).to_have_count(0)
 
     # The next touch tries again.
     visitor.unroute(LIST)
     get_box(visitor).press_sequentially("n")
-    expect(visitor.get_by_role("option")).to_have_text(["Genk", "Gent"])
+    expect(get_options(visitor)).to_have_text(["Genk", "Gent"])
 
 
 def test_site_without_municipalities_shows_no_list(visitor, live_site):
@@ -157,4 +163,4 @@ def test_open_list_keeps_nobody_out(form):
     form.wait_for_timeout(800)
 
     assert find_barriers_in(form, VIEWS) == []
-    expect(form.get_by_role("option")).to_have_count(3)
+    expect(get_options(form)).to_have_count(3)

@@ -61,8 +61,10 @@
 
     const close = () => {
       list.hidden = true;
+      list.replaceChildren();
       active = -1;
       clearTimeout(timer);
+      status.textContent = "";
       if (input.getAttribute("role") !== "combobox") return;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
@@ -117,14 +119,14 @@
         item.textContent = text;
         return item;
       }));
+      list.hidden = false;
       list.scrollTop = 0;
-      /* Below the box, wherever the form stands. */
+      /* Below the box, as wide as it, also when the window turns. */
       Object.assign(list.style, {
         top: `${input.offsetTop + input.offsetHeight}px`,
         left: `${input.offsetLeft}px`,
-        width: `${input.offsetWidth}px`,
+        right: `${list.offsetParent.clientWidth - input.offsetLeft - input.offsetWidth}px`,
       });
-      list.hidden = false;
       input.setAttribute("aria-expanded", "true");
       mark(-1);
     };
