@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-from wagtail.contrib.forms.forms import FormBuilder
 
-from workplaces.models import Session, WorkplacePage
-
-from ..models import AnswerOption, RegistrationFormField, RegistrationFormPage
-from ..models.core_questions import MAX_LONG_ANSWER, CoreQuestion
+from ..models import RegistrationFormField, RegistrationFormPage
+from ..models.core_questions import CoreQuestion
 from .conditions import Condition, describe, keep_sound
 from .fields import (
     EmailField,
@@ -26,54 +22,11 @@ from .fields import (
     ObjectsChoiceField,
     PhoneField,
 )
+from .offer import Offer
+from .own_kinds import OwnKinds
 from .registration_form import FORM_PREFIX, RegistrationForm
 
 MAX_PERSPECTIVES = 3
-MAX_LINE = 255
-
-
-@dataclass
-class Offer:
-    """What a form has to choose from, fetched once for all its questions."""
-
-    workplaces: Sequence[WorkplacePage] = ()
-    sessions: Sequence[Session] = ()
-    options: dict[str, list[AnswerOption]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-
-    @classmethod
-    def of(
-        cls, page: RegistrationFormPage, questions: Iterable[RegistrationFormField]
-    ) -> Offer:
-        """Fetch what `questions` need; the same queries however many there are."""
-        cores = [question.core for question in questions if question.core]
-        lists = {core.options for core in cores if core.options}
-        answers = {core.answer for core in cores}
-        offer = cls()
-        if answers & {"workplace", "second_workplace"}:
-            offer.workplaces = page.get_workplaces()
-        if "sessions" in answers:
-            offer.sessions = page.get_sessions()
-        if lists:
-            for option in AnswerOption.objects.filter(list__in=lists, is_active=True):
-                offer.options[option.list].append(option)
-        return offer
-
-    def can_answer(self, question: RegistrationFormField) -> bool:
-        """Whether there is anything to choose; an empty question is not asked."""
-        core = question.core
-        if core is None:
-            return True
-        if core.options:
-            return bool(self.options[core.options])
-        needed = {
-            "workplace": (self.workplaces, 1),
-            "second_workplace": (self.workplaces, 2),
-            "sessions": (self.sessions, 1),
-        }
-        rows, at_least = needed.get(core.answer, ((), 0))
-        return len(rows) >= at_least
 
 
 def build_form_class(page: RegistrationFormPage) -> type[RegistrationForm]:
@@ -124,7 +77,7 @@ def _read_conditions(questions: Iterable[RegistrationFormField]) -> dict:
     )
 
 
-class RegistrationFormBuilder(FormBuilder):
+class RegistrationFormBuilder(OwnKinds):
     """Knows the core questions besides Wagtail's own kinds of question."""
 
     def __init__(
@@ -264,58 +217,3 @@ class RegistrationFormBuilder(FormBuilder):
             "by_value": {row.code: row for row in rows},
             "labels": [(row.code, row.label) for row in rows],
         }
-
-    # Wagtail's own kinds, with our sentences and limits.
-
-    def create_singleline_field(self, field: Any, options: dict) -> forms.Field:
-        return LineField(longest=field.max_length or MAX_LINE, **options)
-
-    def create_multiline_field(self, field: Any, options: dict) -> forms.Field:
-        return LongField(longest=field.max_length or MAX_LONG_ANSWER, **options)
-
-    def create_email_field(self, field: Any, options: dict) -> forms.Field:
-        wrong = options["error_messages"]["required"]
-        return EmailField(longest=254, wrong=wrong, **options)
-
-    def create_number_field(self, field: Any, options: dict) -> forms.Field:
-        # Text, so that "1,5" can be typed and nothing typed is ever swallowed.
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        return forms.DecimalField(
-            max_digits=15, decimal_places=4, localize=True, widget=widget, **options
-        )
-
-    def create_date_field(self, field: Any, options: dict) -> forms.Field:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        return forms.DateField(widget=widget, **options)
-
-    def create_datetime_field(self, field: Any, options: dict) -> forms.Field:
-        widget = forms.DateTimeInput(
-            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
-        )
-        return forms.DateTimeField(widget=widget, **options)
-
-    def create_dropdown_field(self, field: Any, options: dict) -> forms.Field:
-        choices = [("", gettext("Make a choice")), *self._get_choices(field)]
-        return forms.ChoiceField(choices=choices, **options)
-
-    def create_radio_field(self, field: Any, options: dict) -> forms.Field:
-        choices = self._get_choices(field)
-        if not options["required"]:
-            choices.insert(0, ("", gettext("I would rather not say")))
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
-
-    def create_checkboxes_field(self, field: Any, options: dict) -> forms.Field:
-        options["initial"] = self.get_formatted_field_initial(field)
-        return forms.MultipleChoiceField(
-            choices=self._get_choices(field),
-            widget=forms.CheckboxSelectMultiple,
-            **options,
-        )
-
-    # A list in which one must hold Ctrl is not usable; boxes are.
-    create_multiselect_field = create_checkboxes_field
-
-    def _get_choices(self, field: RegistrationFormField) -> list[tuple[str, str]]:
-        return [
-            choice for choice in self.get_formatted_field_choices(field) if choice[0]
-        ]

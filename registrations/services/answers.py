@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext, pgettext
 
@@ -212,11 +213,21 @@ def _describe(value: Any, field_type: str) -> str:
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    if field_type == "number":
+        # Stored with a point; read with a comma.
+        return number_format(Decimal(str(value))) if _is_number(value) else str(value)
     if field_type == "date":
         return _describe_moment(parse_date(str(value)), str(value))
     if field_type == "datetime":
         return _describe_moment(parse_datetime(str(value)), str(value))
     return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def _describe_moment(value: date | datetime | None, stored: str) -> str:

@@ -253,6 +253,9 @@ def test_chain_of_questions_of_the_editor(form_page):
 def test_page_says_for_whom_a_question_is(client, form_page):
     page = client.get(form_page.get_url()).content.decode()
 
-    assert "Alleen als je bij “Wat is je link met de praktijk?”" in page
+    assert (
+        "Alleen als je bij ‘Wat is je link met de praktijk?’ “Een lopend traject”"
+        in page
+    )
     assert 'data-after="inschrijving-availability"' in page
     assert 'data-when="not_all"' in page
