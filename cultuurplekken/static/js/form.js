@@ -10,8 +10,13 @@
     });
   }
 
-  /* Counts as the server does: code points, a line break is one. It says what is
-     left once typing stops, and never stops anybody from typing. */
+  /* Counts as the server does (forms/text.py): code points, a line break is one, signs
+     that nobody sees are none. It says what is left once typing stops, and never stops
+     anybody from typing. */
+  const measure = (text) => [...text
+    .replace(/\r\n|[\r\v\f]/g, "\n")
+    .replace(/[\u202a-\u202e\u2066-\u2069]|(?![\n\t])\p{Cc}/gu, "")
+    .replace(/^(?:(?!\ufeff)\s)+/u, "").replace(/(?:(?!\ufeff)\s)+$/u, "")].length;
   let number;
   for (const note of document.querySelectorAll("[data-counter]")) {
     const field = document.getElementById(note.dataset.counter);
@@ -25,7 +30,7 @@
     const count = () => {
       /* Made at the first need: it costs a telephone more than all the rest. */
       number ??= new Intl.NumberFormat("fr-BE");
-      const left = longest - [...field.value.trim().replace(/\r\n?/g, "\n")].length;
+      const left = longest - measure(field.value);
       const words = left < 0 ? note.dataset.over : note.dataset.left;
       note.textContent = words.replace("#", number.format(Math.abs(left)));
       note.classList.toggle("field__counter--over", left < 0);

@@ -99,6 +99,7 @@ WHO = (
     CoreQuestion(
         column="role",
         parameter="functie",
+        autocomplete="organization-title",
         answer="select",
         name=pgettext_lazy("core question", "Role"),
         section=FormSection.ORGANISATION,
