@@ -32,6 +32,7 @@ from registrations.services.imports.service import (
     save_mapping,
 )
 from registrations.services.upkeep import run_upkeep
+from registrations.services.workflow import start_new_reviews
 from tests.factories.registrations import (
     MunicipalityFactory,
     RegistrationFactory,
@@ -381,8 +382,9 @@ def test_import_makes_marked_registrations_and_mails_nobody(job):
     assert [row.code for row in registration.perspectives.all()] == ["policy", "youth"]
     assert registration.availability.filter(can_attend=True).count() == 3
     assert registration.engagement is True
-    assert registration.workflow_states.count() == 1
     assert Message.objects.count() == 0
+    start_new_reviews()
+    assert registration.workflow_states.count() == 1
 
 
 def test_receipts_go_out_when_asked(job):

@@ -1,0 +1,57 @@
+"""The screens where the office enters and imports: nothing keeps a colleague out."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.registrations.import_file import make_row, write_csv
+
+from .barriers import TWO_VIEWS, find_barriers_in
+from .demo_site import DemoSite
+from .team import logged_in
+
+pytestmark = pytest.mark.looks
+
+
+@pytest.fixture
+def office(chromium: Browser, demo_site: DemoSite) -> Iterator[Page]:
+    with logged_in(chromium, demo_site, "beslisser") as member:
+        member.go("/admin/registrations/")
+        yield member.page
+
+
+def go_to(page: Page, action: str) -> None:
+    page.goto(f"{page.url.partition('/admin/')[0]}/admin/registrations/{action}/")
+
+
+def send(page: Page) -> None:
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def test_entering_somebody_has_no_barrier_with_mistakes_either(office):
+    go_to(office, "enter")
+    faults = find_barriers_in(office, TWO_VIEWS)
+    office.locator(".office__choices a").first.click()
+    office.wait_for_load_state()
+    send(office)
+    assert office.get_by_text("Vul je voornaam in").first.is_visible()
+    assert faults + find_barriers_in(office, TWO_VIEWS) == []
+
+
+def test_import_has_no_barrier_from_its_file_to_the_dry_run(office):
+    go_to(office, "import")
+    faults = find_barriers_in(office, TWO_VIEWS)
+    content = write_csv([make_row(), make_row(2, mail="geen adres")])
+    file = {"name": "antwoorden.csv", "mimeType": "text/csv", "buffer": content}
+    office.locator("input[type=file]").set_input_files(file)
+    office.locator("select[name=page]").select_option(index=1)
+    office.locator("textarea[name=notice]").fill("De tekst onder het formulier.")
+    send(office)
+    faults += find_barriers_in(office, TWO_VIEWS)
+    send(office)
+    assert office.get_by_text("Inschrijvingen importeren").first.is_visible()
+    faults += find_barriers_in(office, TWO_VIEWS)
+    office.locator(".office__stop button").click()
+    assert faults == []
