@@ -19,7 +19,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.views import InspectView
 
-from workplaces.dates import describe_moment
+from workplaces.dates import describe_deadline
 
 from ..forms.access_codes import AccessCodeForm
 from ..models import AccessCode
@@ -138,7 +138,7 @@ class CodeInspectView(InspectView):
             "code": display(access_code.code),
             "link": get_link(access_code),
             "subject": access_code.page.subject.title,
-            "until": describe_moment(access_code.valid_until),
+            "until": describe_deadline(access_code.valid_until),
             "state": describe_state(access_code),
             "is_usable": access_code.opens_at(timezone.now()),
             "registrations": access_code.registrations.order_by("pk"),

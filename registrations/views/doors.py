@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from workplaces.dates import describe_moment
+from workplaces.dates import describe_deadline
 
 from ..enums import FormStatus
 from ..forms.registration_form import FORM_PREFIX
@@ -62,11 +62,13 @@ def find_place(
     )
     if access_code:
         return open_with(place, access_code)
-    if status is FormStatus.OPEN:
-        # Whoever comes when the form is open for all needs no code.
-        return place
     if is_post:
-        return close_door(place)
+        return place if status is FormStatus.OPEN else close_door(place)
+    if status is FormStatus.OPEN:
+        # Whoever comes when the form is open for all needs no code; who tries some
+        # out is counted all the same.
+        guard.count_wrong_code(request)
+        return place
     if not named.strip():
         return replace(place, code_error=_("Fill in your code."))
     if guard.is_guessing(request):
@@ -109,7 +111,9 @@ def get_doors_context(
         "code_name": PARAMETER,
         "code_error": place.code_error,
         "code_until": (
-            describe_moment(place.access_code.valid_until) if is_opened_by_code else ""
+            describe_deadline(place.access_code.valid_until)
+            if is_opened_by_code
+            else ""
         ),
     }
 

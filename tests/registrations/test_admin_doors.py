@@ -202,7 +202,11 @@ def test_late_registration_is_marked_for_readers_and_in_the_export(
     client.force_login(team.decider)
     response = client.post(
         reverse("registrations:export"),
-        {"file_format": "csv", "columns": ["reference", "access_code"]},
+        {
+            "file_format": "csv",
+            "headings": "labels",
+            "columns": ["reference", "access_code"],
+        },
     )
     body = (
         b"".join(response.streaming_content) if response.streaming else response.content
