@@ -16,6 +16,7 @@ from ...services.amend import find_obstacle
 from ...services.answers import get_answers
 from ...services.changes import get_amendments
 from ...services.drafts import get_deadline
+from ...services.keeping import get_short_keeping
 from ...services.standing import Standing
 from .pages import get_context, render_page
 
@@ -47,6 +48,7 @@ def show_status(
         "amendments": get_amendments(registration=registration),
         "can_amend": find_obstacle(registration=registration) is None,
         "deadline": describe_deadline(registration.page),
+        "short_keeping": get_short_keeping(registration=registration),
         "saved": request.GET.get(SAVED_PARAMETER, ""),
         "error": error,
         # Where the question still stands, its form keeps the text.
