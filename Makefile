@@ -53,6 +53,8 @@ benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pa
 	$(BIN)/python -m benchmarks.html
 	$(BIN)/python -m benchmarks.uncached
 	$(BIN)/python -m benchmarks.page_cache
+	$(BIN)/python -m benchmarks.submit
+	$(BIN)/python -m benchmarks.crowd
 	$(BIN)/python -m benchmarks.lighthouse
 
 requirements: $(VENV)/.dev ## Choose versions again, with hashes, after a change of a .in file
