@@ -130,6 +130,10 @@ class SourcesPanel(Panel):
 class FreezePanel(Panel):
     """Asks to confirm a change to questions that have answers, when there is one."""
 
+    def get_form_options(self) -> dict:
+        """Name the tick, so that Wagtail does not show it a second time."""
+        return {"fields": ["confirms_changes"]}
+
     class BoundPanel(Panel.BoundPanel):
         def is_shown(self) -> bool:
             return bool(getattr(self.form, "freeze_warnings", None))
