@@ -58,3 +58,15 @@ def test_page_after_sending_has_no_barrier_in_any_view(visitor, live_site):
     fill_in(visitor, Applicant("Lotte", "Peeters", "lotte@verstuurt.example"))
     send_form(visitor)
     assert find_barriers_in(visitor, VIEWS) == []
+
+
+def test_editing_and_what_changes_have_no_barrier(visitor, live_site):
+    visitor.goto(live_site.url + live_site.paths["participant"] + "aanpassen/")
+    visitor.get_by_label("Voornaam").fill("")
+    visitor.get_by_role("button", name="Kijk je aanpassingen na").click()
+    expect(visitor.get_by_text("Er ging iets mis. Kijk dit na:")).to_be_visible()
+    assert find_barriers_in(visitor, TWO_VIEWS) == []
+    visitor.get_by_label("Voornaam").fill("Lies")
+    visitor.get_by_role("button", name="Kijk je aanpassingen na").click()
+    expect(visitor.get_by_role("button", name="Bewaar je aanpassingen")).to_be_visible()
+    assert find_barriers_in(visitor, TWO_VIEWS) == []
