@@ -51,7 +51,7 @@ def test_import_has_no_barrier_from_its_file_to_the_dry_run(office):
     send(office)
     faults += find_barriers_in(office, TWO_VIEWS)
     send(office)
-    assert office.get_by_text("Inschrijvingen importeren").first.is_visible()
+    assert office.url.endswith("/check/")
     faults += find_barriers_in(office, TWO_VIEWS)
     office.locator(".office__stop button").click()
     assert faults == []
