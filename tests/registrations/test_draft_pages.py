@@ -167,6 +167,57 @@ def test_saving_on_a_host_page_leads_to_the_form(client, form_page):
     assert response.headers["Location"].startswith(f"{form_page.get_url()}bewaard/")
 
 
+def test_a_slip_in_the_address_is_mended_after_saving(client, form_page):
+    address = save(client, form_page, motivation=SECRET).headers["Location"]
+    wrong = open_mail()
+
+    response = client.post(address, {"email": "juist@voorbeeld.be"}, headers=BROWSER)
+    page = client.get(response.headers["Location"])
+
+    assert response.status_code == 303
+    assert "juist@voorbeeld.be" in read(page)
+    assert client.get(address).status_code == 404
+    assert client.get(wrong).status_code == 404
+    shown = client.get(open_mail())
+    assert mail.outbox[-1].to == ["juist@voorbeeld.be"]
+    assert shown.context["form"]["email"].value() == "juist@voorbeeld.be"
+    assert SECRET in shown.content.decode()
+
+
+def test_an_address_that_is_none_mends_nothing(client, form_page):
+    address = save(client, form_page).headers["Location"]
+
+    response = client.post(address, {"email": "juist@"}, headers=BROWSER)
+    elsewhere = client.post(
+        address, {"email": "a@voorbeeld.be"}, headers={"sec-fetch-site": "cross-site"}
+    )
+
+    assert [response.status_code, elsewhere.status_code] == [422, 403]
+    assert "Vul je e-mailadres in" in read(response)
+    assert RegistrationDraft.objects.get().email == EMAIL
+
+
+def test_a_draft_that_its_holder_went_on_with_moves_to_nobody(client, form_page):
+    address = save(client, form_page, motivation="Van een vreemde.").headers["Location"]
+    link = open_mail()
+    draft = RegistrationDraft.objects.get()
+    old = draft.saved_at - timedelta(seconds=5)
+    RegistrationDraft.objects.update(saved_at=old)
+    draft.refresh_from_db()
+    address = form_page.get_url() + form_page.reverse_subpage(
+        "draft_saved", [drafts.make_receipt_token(draft)]
+    )
+    version = get_version(client.get(link))
+    save(client, form_page, url=link, version=version, motivation=SECRET)
+
+    response = client.post(address, {"email": "vreemd@voorbeeld.be"}, headers=BROWSER)
+
+    assert response.status_code == 200
+    assert EMAIL not in response.content.decode()
+    assert RegistrationDraft.objects.get().email == EMAIL
+    assert client.get(link).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("headers", "typed"),
     [
@@ -222,9 +273,9 @@ def test_a_stranger_learns_nothing_and_changes_nothing(client, form_page, link):
     before = mine.answers
 
     response = save(client, form_page, motivation="Ik ben Lotte niet.")
-    shown = client.get(response.headers["Location"]).content.decode()
+    shown = read(client.get(response.headers["Location"]))
     other = save(client, form_page, email="onbekend@voorbeeld.be", motivation="x")
-    shown_other = client.get(other.headers["Location"]).content.decode()
+    shown_other = read(client.get(other.headers["Location"]))
 
     mine.refresh_from_db()
     assert mine.answers == before

@@ -6,6 +6,7 @@ when the form is sent, when its maker erases it, and when its time is up.
 
 from .letters import remind_unfinished, resend_draft_links
 from .links import (
+    SavedReceipt,
     find_draft,
     find_receipt,
     get_draft_url,
@@ -17,6 +18,7 @@ from .store import (
     DraftGone,
     DraftResult,
     DraftTooLarge,
+    correct_address,
     erase_old_drafts,
     get_version,
     remove_draft,
@@ -29,6 +31,8 @@ __all__ = [
     "DraftGone",
     "DraftResult",
     "DraftTooLarge",
+    "SavedReceipt",
+    "correct_address",
     "erase_old_drafts",
     "find_draft",
     "find_receipt",

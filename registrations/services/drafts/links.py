@@ -36,7 +36,8 @@ class SavedReceipt:
 
     Attributes:
         draft: the draft that was saved.
-        is_fresh: whether it was saved just now, so that the address may be shown.
+        is_fresh: whether it was saved just now, and not again since: the address may
+            then be shown, and corrected.
     """
 
     draft: RegistrationDraft
@@ -102,8 +103,11 @@ def find_receipt(
     is_right = constant_time_compare(signature, _sign_receipt(pk, nonce, moment))
     if draft is None or not is_right or draft.expires_at <= now:
         return None
-    saved_at = datetime.fromtimestamp(base36_to_int(moment), tz=UTC)
-    return SavedReceipt(draft=draft, is_fresh=now - saved_at < SHOWS_ADDRESS)
+    saved_at = base36_to_int(moment)
+    # Who went on with it by the link may have put something there that is theirs.
+    is_latest = saved_at == int(draft.saved_at.timestamp())
+    is_recent = now - datetime.fromtimestamp(saved_at, tz=UTC) < SHOWS_ADDRESS
+    return SavedReceipt(draft=draft, is_fresh=is_latest and is_recent)
 
 
 def _find_by_number(

@@ -140,6 +140,29 @@ def save_draft(
     return DraftResult(draft=saved, is_mailed=is_mailed, is_same_link=is_same_link)
 
 
+def correct_address(*, draft: RegistrationDraft, email: str) -> DraftResult:
+    """Mail the link of a draft that was saved just now to another address.
+
+    For a slip of the finger: without this, only a stranger could open it. The link
+    to the wrong address ends.
+
+    Args:
+        draft: as its receipt showed it.
+        email: a valid address.
+
+    Raises:
+        DraftGone, DraftChanged: whoever has the link went on with it meanwhile.
+    """
+    return save_draft(
+        form_page=draft.page,
+        email=email,
+        answers=draft.answers | {"email": [email]},
+        draft=draft,
+        version=get_version(draft),
+        access_code=draft.access_code,
+    )
+
+
 def clean_answers(answers: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Return answers as every database takes them, and of a size that it should.
 
