@@ -70,7 +70,7 @@ def test_block_shows_mistakes_in_place(client, form_page, host):
     assert "<title>Fout: " in html
     assert html.count("Vul je voornaam in") == 2
     assert MOTIVATION in html
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "private, no-cache"
 
 
 def test_block_shows_the_answers_once_more(client, form_page, host):
@@ -83,7 +83,7 @@ def test_block_shows_the_answers_once_more(client, form_page, host):
     assert "Kijk je antwoorden na" in html
     assert MOTIVATION in html
     assert f'action="{host.get_url()}' in html
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "private, no-cache"
     assert Registration.objects.count() == 0
 
 

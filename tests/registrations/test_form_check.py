@@ -66,7 +66,7 @@ def test_check_shows_the_answers_and_stores_nothing(client, form_page):
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "private, no-cache"
     assert response.cookies == {}
     assert "<b>Tweede</b>" not in page
     assert "&lt;b&gt;Tweede&lt;/b&gt; zin &amp; &quot;meer&quot;" in page
@@ -131,7 +131,7 @@ def test_change_leads_back_to_the_questions_with_everything(client, form_page):
 
     form = response.context["form"]
     assert response.status_code == 200
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "private, no-cache"
     assert form.errors == {}
     assert form["motivation"].value() == TEXT
     assert form["perspectives"].value() == ["policy", "youth"]
@@ -305,3 +305,14 @@ def test_first_button_is_the_one_that_enter_presses(client, form_page):
 
     buttons = re.findall(r'<button[^>]*name="inschrijving-stap" value="(\w+)"', page)
     assert buttons == [CHECK, "bewaren"]
+
+
+def test_answers_to_a_prefilled_address_are_kept_nowhere(client, form_page):
+    data = answers(form_page, first_name="") | {STEP_NAME: CHECK}
+
+    response = client.post(
+        f"{form_page.get_url()}?voornaam=Lotte", data, headers=BROWSER
+    )
+
+    assert response.status_code == 422
+    assert response["Cache-Control"] == "private, no-store"

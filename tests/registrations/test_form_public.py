@@ -651,6 +651,7 @@ def test_any_municipality_is_taken_without_a_list(client, form_page):
     ("mode", "words"),
     [
         ("form", 'value="nakijken"'),
+        ("check", "Kijk je antwoorden na"),
         ("landing", "Wat gebeurt er nu?"),
         ("closed", "Inschrijven kan niet meer"),
     ],

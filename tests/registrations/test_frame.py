@@ -147,7 +147,7 @@ def test_mistakes_stay_in_the_frame(client, form_page):
     assert "Wij verbouwen en willen het samen doen." in html
     assert f'action="{address(form_page)}#{PREFIX}"' in html
     assert "data-frame-step" in html
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "private, no-cache"
 
 
 def test_answers_are_shown_once_more_in_the_frame(client, form_page):

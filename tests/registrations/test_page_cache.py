@@ -47,7 +47,9 @@ def test_answer_to_a_post_is_kept_by_nobody(client, form_page):
     )
     for response in (mistake, sent, thanks):
         assert is_private(response)
-        assert response["Cache-Control"] == "private, no-store"
+    # A form with mistakes is what the back button leads to.
+    assert mistake["Cache-Control"] == "private, no-cache"
+    assert sent["Cache-Control"] == thanks["Cache-Control"] == "private, no-store"
     assert not is_hit(client, sent.url)
 
 

@@ -29,7 +29,7 @@ from .context import (
 from .place import OWN_PAGE, FormPlace
 from .posted import STEP_NAME
 from .prefill import build_form, names_a_person
-from .privacy import keep_private, keep_unfindable
+from .privacy import keep_private, keep_unfindable, keep_with_reader
 from .saving import NotSaved, make_saved_url, save_answers
 from .thanks import make_thanks_url
 
@@ -195,7 +195,10 @@ def show_form(
     if status_code == INVALID_STATUS or getattr(form, "save_error", ""):
         response.context_data["title_prefix"] = pgettext("form", "Error: ")
     response.status_code = status_code
-    keep_private(response)
+    if status_code == CLOSED_STATUS or is_for_one_person(request, place):
+        keep_private(response)
+    else:
+        keep_with_reader(response)
     return response
 
 
