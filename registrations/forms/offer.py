@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from home.page_cache import keep_fragment
 from workplaces.models import Session, WorkplacePage
 
 from ..models import AnswerOption, RegistrationFormField, RegistrationFormPage
@@ -35,8 +36,7 @@ class Offer:
         if "sessions" in answers:
             offer.sessions = page.get_sessions()
         if lists:
-            for option in AnswerOption.objects.filter(list__in=lists, is_active=True):
-                offer.options[option.list].append(option)
+            offer.options = keep_fragment(("answer options",), _read_options)
         return offer
 
     def can_answer(self, question: RegistrationFormField) -> bool:
@@ -53,3 +53,11 @@ class Offer:
         }
         rows, at_least = needed.get(core.answer, ((), 0))
         return len(rows) >= at_least
+
+
+def _read_options() -> dict[str, list[AnswerOption]]:
+    """Return what the closed lists offer; kept until the office changes one."""
+    options: dict[str, list[AnswerOption]] = defaultdict(list)
+    for option in AnswerOption.objects.filter(is_active=True):
+        options[option.list].append(option)
+    return options

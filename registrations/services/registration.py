@@ -29,6 +29,7 @@ from ..models.registration import RegistrationQuerySet
 from ..permissions import user_can_review
 from .access_codes import use_code
 from .answers import Answer, get_answers
+from .audit import log_at_once
 from .drafts import remove_draft
 from .errors import (
     AlreadyRegistered,
@@ -161,7 +162,7 @@ def register(
     try:
         with transaction.atomic():
             registration = _create(form_page, form, digest, origin, doubts, access_code)
-            log(
+            log_at_once(
                 instance=registration,
                 action="registrations.register",
                 user=origin.user,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
 from ..enums import (
     AWAITS_TEAM,
@@ -22,6 +21,7 @@ from ..enums import (
 )
 from ..models import Decision, Registration, RegistrationFormPage, StateChange
 from ..permissions import Actor
+from .audit import log_at_once
 from .errors import AnotherIsLive, IllegalTransition, NotAllowed, ReasonRequired
 from .message import cancel_team_letters, queue_message
 from .seats import form_has_seat, lock_form_page, tell_visitors
@@ -171,7 +171,7 @@ def _write(
         user=actor.user,
         reason=reason,
     )
-    log(
+    log_at_once(
         instance=registration,
         action="registrations.change_state",
         user=actor.user,
