@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..enums import FormStatus
 from ..forms.entry import EntryForm, build_entry_form
@@ -22,10 +20,7 @@ from ..models import Registration, RegistrationFormPage
 from ..permissions import user_can_enter
 from ..services.entry import enter_registration
 from ..services.errors import AlreadyRegistered, RegistrationError
-
-OFFICE_MEDIA = Media(
-    css={"all": ["registrations/css/desk.css", "registrations/css/office.css"]}
-)
+from .office import OfficeScreen
 
 
 def get_form_pages() -> list[RegistrationFormPage]:
@@ -33,7 +28,7 @@ def get_form_pages() -> list[RegistrationFormPage]:
     return list(RegistrationFormPage.objects.live().order_by("-first_published_at"))
 
 
-class EntryStartView(WagtailAdminTemplateMixin, TemplateView):
+class EntryStartView(OfficeScreen, TemplateView):
     """For which form; nobody is asked where there is but one."""
 
     template_name = "registrations/admin/enter_start.html"
@@ -47,9 +42,6 @@ class EntryStartView(WagtailAdminTemplateMixin, TemplateView):
             return redirect(reverse("registrations:enter", args=[pages[0].pk]))
         return self.render_to_response(self.get_context_data(pages=pages))
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return get_breadcrumbs(self.get_page_title())
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         choices = [
             {
@@ -60,13 +52,10 @@ class EntryStartView(WagtailAdminTemplateMixin, TemplateView):
             }
             for page in kwargs.pop("pages")
         ]
-        return super().get_context_data(**kwargs) | {
-            "choices": choices,
-            "media": OFFICE_MEDIA,
-        }
+        return super().get_context_data(choices=choices, **kwargs)
 
 
-class EntryView(WagtailAdminTemplateMixin, TemplateView):
+class EntryView(OfficeScreen, TemplateView):
     """The questions of one form, with how and why it is entered here."""
 
     template_name = "registrations/admin/enter.html"
@@ -84,9 +73,6 @@ class EntryView(WagtailAdminTemplateMixin, TemplateView):
         if found is None:
             raise Http404
         return found
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return get_breadcrumbs(self.get_page_title())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._render(EntryForm(), build_entry_form(self.page))
@@ -142,18 +128,5 @@ class EntryView(WagtailAdminTemplateMixin, TemplateView):
             "mistakes": mistakes,
             "error": self.error,
             "known": self.known,
-            "list_url": reverse("registrations:list"),
-            "media": OFFICE_MEDIA + about.media,
+            "media": self.media + about.media,
         }
-
-
-def get_breadcrumbs(title: str) -> list[dict[str, Any]]:
-    """Return the way to a screen of the office: by the list."""
-    return [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {
-            "url": reverse("registrations:list"),
-            "label": Registration._meta.verbose_name_plural.capitalize(),
-        },
-        {"url": "", "label": title},
-    ]

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Media
 from django.http import HttpResponse, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..exports import FORMATS, get_columns, make_file
 from ..filters import Listing, read_listing
 from ..forms.export import KEYS, ExportForm
-from ..models import ExportLog, Registration
+from ..models import ExportLog
 from ..permissions import user_can_export
+from .office import OfficeScreen
 
-OFFICE_MEDIA = Media(
-    css={"all": ["registrations/css/desk.css", "registrations/css/office.css"]}
-)
 FILE_NAME = "inschrijvingen"
 
 
-class ExportView(WagtailAdminTemplateMixin, FormView):
+class ExportView(OfficeScreen, FormView):
     """Takes out exactly the list that the query string describes.
 
     GET shows what would go out; POST writes the log and sends the file. Whoever may
@@ -37,26 +31,15 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
     template_name = "registrations/admin/export.html"
     page_title = gettext_lazy("Export registrations")
     header_icon = "download"
-    # Asked by the one door (admin/registrations.py).
     user_can_enter = staticmethod(user_can_export)
 
     @cached_property
     def listing(self) -> Listing:
         return read_listing(self.request)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {
-                "url": self.get_list_url(),
-                "label": Registration._meta.verbose_name_plural.capitalize(),
-            },
-            {"url": "", "label": self.get_page_title()},
-        ]
-
     def get_list_url(self) -> str:
         query = self.request.GET.urlencode()
-        return reverse("registrations:list") + (f"?{query}" if query else "")
+        return super().get_list_url() + (f"?{query}" if query else "")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         columns = get_columns(self.listing.queryset, user=self.request.user)
@@ -66,8 +49,6 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(**kwargs) | {
             "count": self.listing.queryset.count(),
             "words": self.listing.words,
-            "list_url": self.get_list_url(),
-            "media": OFFICE_MEDIA,
         }
 
     def form_invalid(self, form: ExportForm) -> HttpResponse:

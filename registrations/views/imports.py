@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..enums import RowOutcome
 from ..forms.imports import ImportFileForm, MappingForm
@@ -25,21 +24,18 @@ from ..services.imports.columns import SKIP
 from ..services.imports.reading import MAX_BYTES
 from ..services.imports.running import IMPORTABLE, check_rows, run_import
 from ..services.imports.service import cancel_import, open_import, save_mapping
-from .entry import OFFICE_MEDIA, get_breadcrumbs
+from .office import OfficeScreen
 
 TITLE = gettext_lazy("Import registrations")
 
 
-class ImportScreen(WagtailAdminTemplateMixin):
-    """What the screens of an import share: who may, and the way to them."""
+class ImportScreen(OfficeScreen):
+    """What the screens of an import share: who may, and what went wrong."""
 
     page_title = TITLE
     header_icon = "upload"
     user_can_enter = staticmethod(user_can_import)
     error = ""
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return get_breadcrumbs(self.get_page_title())
 
     @cached_property
     def registration_import(self) -> RegistrationImport:
@@ -48,11 +44,7 @@ class ImportScreen(WagtailAdminTemplateMixin):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "error": self.error,
-            "list_url": reverse("registrations:list"),
-            "media": OFFICE_MEDIA,
-        }
+        return super().get_context_data(error=self.error, **kwargs)
 
 
 class ImportFileView(ImportScreen, FormView):
@@ -67,7 +59,7 @@ class ImportFileView(ImportScreen, FormView):
         form = kwargs.get("form") or self.get_form()
         context = super().get_context_data(**kwargs | {"form": form})
         return context | {
-            "media": OFFICE_MEDIA + form.media,
+            "media": self.media + form.media,
             "earlier": RegistrationImport.objects.select_related("page", "uploaded_by")[
                 :10
             ],
