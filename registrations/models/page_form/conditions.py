@@ -127,6 +127,10 @@ class ConditionChecks(QuestionRows):
         self, form: forms.ModelForm, key: str, decider: forms.ModelForm
     ) -> None:
         labels = form.cleaned_data.get("show_if_values") or []
+        if not self.choices.of(decider.instance):
+            # A list that is empty for now: the form asks neither question.
+            self._store(form, key, labels)
+            return
         codes, unknown = self.choices.to_codes(decider.instance, labels)
         if unknown:
             form.add_error(
