@@ -18,7 +18,7 @@ from .test_form_fuzz import SECRET, encode, ensure_sane, posts, values
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 600
+EXAMPLES = 400
 # What an edit may never touch.
 FIXED = ("reference", "email", "state", "page_id", "placed_in_id", "held_at", "source")
 
