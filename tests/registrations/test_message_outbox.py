@@ -5,14 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from registrations.enums import MessageKind, MessageState
 from registrations.models import Message
 from registrations.services.letter_html import PRIVATE_LINK
+from registrations.services.message import queue_message
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
-from .mailroom import make_message
+from .mailroom import make_draft, make_interest, make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -223,9 +223,7 @@ def test_draft_is_sent_with_the_words_on_the_screen(
         )
     draft.refresh_from_db()
     assert (draft.subject, draft.state) == ("Laatste woord", S.QUEUED)
-    assert DBTaskResult.objects.filter(
-        args_kwargs={"args": [draft.pk], "kwargs": {}}
-    ).exists()
+    assert draft in Message.objects.due(timezone.now())
 
 
 def test_draft_can_be_cancelled(decider, draft):
@@ -336,3 +334,72 @@ def test_letter_that_no_longer_fits_is_not_sent(decider, registration):
     decider.post(f"{BULK}send_messages/?id={letter.pk}")
     letter.refresh_from_db()
     assert letter.state == S.DRAFT
+
+
+# Letters about no registration, and letters that have no words yet.
+
+
+def read_outbox(client, letter):
+    """Return what the list, the screen and the frame of a letter say."""
+    return [client.get(address).content.decode() for address in addresses(letter)]
+
+
+@pytest.mark.parametrize("make", [make_draft, make_interest])
+def test_letter_about_no_registration_is_listed_found_and_opened(
+    make, decider, form_page
+):
+    about = make(form_page)
+    name = "draft" if make is make_draft else "interest"
+    letter = queue_message(
+        **{name: about},
+        kind=MessageKind.INTEREST_OPEN
+        if name == "interest"
+        else MessageKind.DRAFT_REMINDER,
+    )
+    listed, _results, screen, frame = read_outbox(decider, letter)
+    for page in (listed, screen):
+        assert about.email in page
+        assert letter.about_label in page
+    assert "Geheim" not in listed + screen + frame
+    found = decider.get(reverse("messages:list"), {"q": about.email})
+    assert found.context["page_obj"].object_list.get() == letter
+    call = form_page.get_parent()
+    found = decider.get(reverse("messages:list"), {"call": call.pk})
+    assert found.context["page_obj"].object_list.get() == letter
+
+
+def test_letter_about_no_registration_can_be_cancelled_with_others(
+    decider, form_page, registration
+):
+    letters = [
+        queue_message(draft=make_draft(form_page), kind=MessageKind.DRAFT_SAVED),
+        queue_message(registration=registration, kind=MessageKind.CONFIRMED),
+    ]
+    ids = "&".join(f"id={letter.pk}" for letter in letters)
+    response = decider.get(f"{BULK}cancel_messages/?{ids}")
+    pks = {letter.pk for letter in letters}
+    assert {row["item"].pk for row in response.context["items"]} == pks
+    decider.post(f"{BULK}cancel_messages/?{ids}")
+    cancelled = Message.objects.filter(state=S.CANCELLED)
+    assert set(cancelled.values_list("pk", flat=True)) == pks
+
+
+def test_unwritten_letter_is_shown_as_it_would_be_written(decider, registration):
+    letter = queue_message(registration=registration, kind=MessageKind.RECEIPT)
+    listed, _results, screen, frame = read_outbox(decider, letter)
+    assert "Ontvangstbevestiging" in listed
+    for page in (screen, frame):
+        assert "goed ontvangen" in page
+    letter.refresh_from_db()
+    assert letter.is_written is False
+
+
+def test_broken_template_does_not_close_the_screen(decider, registration, monkeypatch):
+    letter = queue_message(registration=registration, kind=MessageKind.RECEIPT)
+
+    def fail(**kwargs):
+        raise KeyError("Lies")
+
+    monkeypatch.setattr("registrations.services.message.writing.render_letter", fail)
+    for address in addresses(letter):
+        assert decider.get(address).status_code == 200
