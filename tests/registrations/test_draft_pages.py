@@ -165,6 +165,11 @@ def test_saving_on_a_host_page_leads_to_the_form(client, form_page):
     response = save(client, form_page, url=host.get_url())
 
     assert response.headers["Location"].startswith(f"{form_page.get_url()}bewaard/")
+    again = save(client, form_page, url=host.get_url(), email="", motivation=SECRET)
+    assert again.status_code == 422
+    assert get_sentences(again) == [NO_ADDRESS]
+    assert again.context["page"].pk == host.pk
+    assert SECRET in again.content.decode()
 
 
 def test_a_slip_in_the_address_is_mended_after_saving(client, form_page):

@@ -406,6 +406,8 @@ def test_no_row_holds_the_key(form_page):
 @example("-1-" + "0" * 40)
 @example("\u0661-" + "0" * 40)
 @example("1\x00-" + "0" * 40)
+@example("1-\ud800" + "0" * 39)
+@example("1-\ud800-" + "0" * 40)
 def test_no_invented_token_opens_anything(form_page, token):
     if not RegistrationDraft.objects.exists():
         save(form_page)
