@@ -66,6 +66,7 @@ def test_answers_are_changed_checked_and_saved(chromium: Browser, demo_site: Dem
     expect(page.locator(".own-history ins")).to_have_text([BETTER])
     assert find_barriers(page) == []
     page.get_by_role("link", name=EDIT).click()
+    expect(page.get_by_label("Voornaam")).to_have_value(EVA.first_name)
     assert find_barriers(page) == []
     press(page, CHECK)
     expect(page.get_by_text("Je paste niets aan")).to_be_visible()
