@@ -359,9 +359,13 @@ def test_use_is_taken_back_with_a_registration_that_fails(form_page, office):
     class Oops(Exception):
         pass
 
-    with pytest.raises(Oops), transaction.atomic():
-        register(form_page=form_page, form=bind(form_page), access_code=access_code)
-        raise Oops
+    def register_and_fail() -> None:
+        with transaction.atomic():
+            register(form_page=form_page, form=bind(form_page), access_code=access_code)
+            raise Oops
+
+    with pytest.raises(Oops):
+        register_and_fail()
     access_code.refresh_from_db()
     assert (access_code.uses, Registration.objects.count()) == (0, 0)
 

@@ -398,7 +398,7 @@ def take_off(editor, form_page, label):
     rows = read_rows(form_page)
     number = next(n for n, row in enumerate(rows) if row["label"] == label)
     data = make_data(rows, action="publish")
-    data[f"form_fields-{number}-DELETE"] = "1"
+    data |= {f"form_fields-{number}-DELETE": "1", "confirms_changes": "on"}
     editor.post(reverse("wagtailadmin_pages:edit", args=[form_page.pk]), data)
 
 
