@@ -6,6 +6,7 @@ They stand once, as plain text in `templates/registrations/mail/<kind>/`
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,9 @@ from .letter_html import PRIVATE_LINK, Letter, render_html
 
 # These hold a copy of the answers, as they were when the letter was promised.
 WITH_ANSWERS = frozenset({MessageKind.RECEIPT, MessageKind.AMENDED})
+
+# A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
+_CALL_WORD = re.compile(r"^oproep\s*[–—:-]\s*", re.IGNORECASE)
 
 
 def render_letter(
@@ -115,7 +119,7 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "the_subject": (
             _with_article(title, is_day=True)
             if form_page.is_direct
-            else f"de oproep ‘{title}’"
+            else f"de oproep ‘{_CALL_WORD.sub('', title)}’"
         ),
         "day_text": getattr(parent, "day_text", ""),
         "time_text": getattr(parent, "time_text", ""),

@@ -320,3 +320,12 @@ def test_withdrawn_person_of_a_day_reads_of_that_day(day_registration):
     day_registration.state = RegistrationState.WITHDRAWN
     letter = render_letter(registration=day_registration, kind=MessageKind.WITHDRAWN)
     assert "Je inschrijving voor de Inspiratiedag is ingetrokken" in letter.text
+
+
+@pytest.mark.parametrize("title", ["Werkplaatsen 2026", "Oproep – Werkplaatsen 2026"])
+def test_letter_about_a_call_says_once_that_it_is_one(title, call, registration):
+    call.title = title
+    call.save()
+    draft = make_draft(registration.page)
+    letter = render_letter(draft=draft, kind=MessageKind.DRAFT_SAVED)
+    assert "de oproep ‘Werkplaatsen 2026’" in letter.text
