@@ -128,7 +128,11 @@ PRIVACY: dict[str, Any] = {
                 "deelnemer: tot twaalf maanden na de laatste bijeenkomst of de "
                 "publicatie;",
                 "wat je nodig hebt om vlot deel te nemen: tot dertig dagen na de laatste "
-                "bijeenkomst.",
+                "bijeenkomst;",
+                "een formulier dat je bewaarde en niet verstuurde: tot dertig dagen na "
+                "het einde van de inschrijvingen;",
+                "je adres, als je vroeg om je op de hoogte te houden: tot dertig dagen "
+                "na onze mail, en hoogstens achttien maanden.",
             )
             + p(
                 "Daarna wissen we je gegevens of maken we ze anoniem, zodat alleen "
