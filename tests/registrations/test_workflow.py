@@ -548,3 +548,36 @@ def test_finished_workflow_cannot_be_approved_again(scene):
     with pytest.raises(PermissionDenied):
         task_state.approve(user=scene.decider)
     assert Registration.objects.get(pk=registration.pk).state == S.SELECTED
+
+
+# What has just come in.
+
+
+def test_new_registration_is_started_by_the_worker_once(scene):
+    registration = receive_new(scene)
+    assert read_state(registration) == (S.RECEIVED, None, None)
+    assert (start_new_reviews(), start_new_reviews()) == (1, 0)
+    assert read_state(registration) == (S.RECEIVED, IN_PROGRESS, "screening")
+
+
+def test_who_acts_before_the_worker_starts_it_first(scene):
+    registration = receive_new(scene)
+    withdraw(registration=registration)
+    assert read_state(registration) == (S.WITHDRAWN, CANCELLED, "screening")
+    assert start_new_reviews() == 0
+
+
+def test_what_staff_stopped_is_not_new(scene):
+    registration = receive(scene)
+    registration.current_workflow_state.cancel(user=scene.decider)
+    Registration.objects.update(latest_revision=None)
+    assert start_new_reviews() == 0
+
+
+def test_new_registrations_wait_for_a_workflow_with_a_step(scene):
+    WorkflowContentType.objects.all().delete()
+    registration = receive_new(scene)
+    assert start_new_reviews() == 0
+    assign_workflow(scene)
+    assert start_new_reviews() == 1
+    assert read_state(registration) == (S.RECEIVED, IN_PROGRESS, "screening")
