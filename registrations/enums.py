@@ -459,3 +459,14 @@ TEAM_LETTERS = frozenset(
     for step in TRANSITIONS.values()
     if step.message and step.dispatch is Dispatch.OUTBOX
 )
+
+# Letters that repeat what somebody answered.
+TELLS_ANSWERS = frozenset(
+    {
+        MessageKind.RECEIPT,
+        MessageKind.AMENDED,
+        MessageKind.ALREADY_REGISTERED,
+        MessageKind.DAY_CONFIRMED,
+        MessageKind.DAY_WAITLISTED,
+    }
+)

@@ -19,21 +19,13 @@ from wagtail.models import Page
 
 from workplaces.models import CallPage
 
-from ..enums import AnswerRetention, MessageKind
+from ..enums import TELLS_ANSWERS, AnswerRetention
 from ..models import Registration, RegistrationFormPage
 from ..models.core_questions import CORE_BY_COLUMN
 from .answers import get_erased_text
 from .placement import lock_registration
 
 KEPT_AFTER_LAST_DAY = timedelta(days=30)
-# Letters that repeat what somebody answered.
-_TELLS_ANSWERS = (
-    MessageKind.RECEIPT,
-    MessageKind.AMENDED,
-    MessageKind.ALREADY_REGISTERED,
-    MessageKind.DAY_CONFIRMED,
-    MessageKind.DAY_WAITLISTED,
-)
 
 
 @dataclass(frozen=True)
@@ -149,6 +141,6 @@ def _blank_changes(registration: Registration, keys: set[str]) -> None:
 def _blank_letters(registration: Registration) -> None:
     """A letter repeats all answers: its text goes, that it was sent stays."""
     words = get_erased_text()
-    registration.messages.filter(kind__in=_TELLS_ANSWERS).exclude(body_text="").update(
+    registration.messages.filter(kind__in=TELLS_ANSWERS).exclude(body_text="").update(
         body_text=words, body_html="", context={}
     )

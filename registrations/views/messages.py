@@ -30,10 +30,10 @@ from ..services.message import (
     RESENDABLE,
     cancel_message,
     fits_state,
+    read_letter_for,
     release_draft,
     resend,
     update_draft,
-    write_letter,
 )
 
 # A letter may bring its own style, and nothing else: no script, no picture from
@@ -48,13 +48,13 @@ ON_THEIR_WAY = frozenset({MessageState.QUEUED, MessageState.SENDING})
 logger = logging.getLogger(__name__)
 
 
-def read_letter(message: Message) -> Letter:
-    """Return the words of a letter for a screen, also of one that is not written yet.
+def read_letter(user: Any, message: Message) -> Letter:
+    """Return the words of a letter for the screen of `user`, also of one that is not written yet.
 
     A template that is broken must not close the screen that says so.
     """
     try:
-        return write_letter(message)
+        return read_letter_for(user, message)
     except Exception as error:  # noqa: BLE001 (whatever a template can do wrong)
         logger.warning("Message %s: %s", message.pk, type(error).__name__)
         return Letter(subject=message.title, text="", html="")
@@ -88,7 +88,7 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         message = self.object
         may_send = user_can_send_messages(self.request.user)
-        letter = read_letter(message)
+        letter = read_letter(self.request.user, message)
         form = self.form
         if form is None and may_send and message.is_draft:
             form = MessageForm(message=message)
@@ -179,7 +179,8 @@ class MessagePreviewView(DetailView):
     def render_to_response(
         self, context: dict[str, Any], **response_kwargs: Any
     ) -> HttpResponse:
-        html = read_letter(self.object).html.replace(PRIVATE_LINK, "#")
+        letter = read_letter(self.request.user, self.object)
+        html = letter.html.replace(PRIVATE_LINK, "#")
         response = HttpResponse(html)
         response["Content-Security-Policy"] = LETTER_POLICY
         response["X-Frame-Options"] = "SAMEORIGIN"

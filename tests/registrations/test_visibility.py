@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from registrations.enums import RegistrationState
+from registrations.enums import MessageKind, RegistrationState
 from registrations.exports.columns import get_columns
 from registrations.exports.files import make_file
 from registrations.models import Registration, RegistrationFormField
 from registrations.services.answers import get_answers, get_answers_for
+from registrations.services.message import write_letter
 from registrations.services.registration import register
 
 from .form_scene import bind, make_call_form, reload
@@ -103,6 +104,25 @@ def test_list_filter_and_search_know_nothing_of_it(client, registration, role):
     for key in registration.form_data:
         html = client.get(url, {f"form_data__{key}": "niets"}).content.decode()
         assert registration.reference in html
+
+
+def test_outbox_shows_a_receipt_without_the_answers_that_are_closed(
+    client, registration
+):
+    user = sign_in(client, "review", "decide")
+    user.groups.add(make_group("Brieven", "view_message", "send_message"))
+    message = registration.messages.get(kind=MessageKind.RECEIPT)
+    sent = write_letter(message)
+
+    screens = [
+        client.get(reverse(f"messages:{name}", args=[message.pk])).content.decode()
+        for name in ("edit", "preview")
+    ]
+
+    assert get_seen(sent.text) == get_seen(sent.html) == set(PLANTED)
+    assert [get_seen(screen) for screen in screens] == [{"always"}, {"always"}]
+    assert "VERWACHTING" in sent.text
+    assert not any("VERWACHTING" in screen for screen in screens)
 
 
 def test_applicant_sees_all_of_it(registration):

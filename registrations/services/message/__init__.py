@@ -2,6 +2,7 @@
 
     queueing.py   a letter is promised: one row, once, in the step it belongs to
     writing.py    its words, at once for a draft, else by the worker that sends it
+    reading.py    its words for somebody of the team, who may not read every answer
     outbox.py     what a person does with it before it leaves
 
 Sending them is the work of `delivery`; here nothing talks to a mail server.
@@ -19,6 +20,7 @@ from .outbox import (
     update_draft,
 )
 from .queueing import REPEAT_AFTER_SECONDS, cancel_team_letters, queue_message
+from .reading import read_letter_for
 from .writing import WORDS, put_words, write_letter
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "fits_state",
     "put_words",
     "queue_message",
+    "read_letter_for",
     "release_draft",
     "release_drafts",
     "resend",
