@@ -46,6 +46,7 @@ def _get_closed_labels(user: Any, registration: Registration) -> frozenset[str]:
 
 def _close(text: str, labels: frozenset[str]) -> str:
     """Put a sentence in the place of each quotation below one of `labels`."""
+    closed = gettext("You cannot read this answer here.")
     lines: list[str] = []
     is_closed = False
     for line in text.splitlines():
@@ -55,5 +56,5 @@ def _close(text: str, labels: frozenset[str]) -> str:
         is_closed = line in labels
         lines.append(line)
         if is_closed:
-            lines.append(f"> {gettext('You cannot read this answer here.')}")
+            lines.append(f"> {closed}")
     return "\n".join(lines) + "\n"
