@@ -144,6 +144,11 @@
       say(count ? (count > 1 ? words.many.replace("#", count) : words.one) : words.none);
     };
 
+    /* Two lists over each other help nobody. Only as long as somebody types here: the
+       back button of a browser does not bring back what stood in a silenced box. */
+    const silence = () => { input.autocomplete = "off"; };
+    const unsilence = () => input.removeAttribute("autocomplete");
+
     /* Once; after a failure again at the next touch, without a word. */
     const fetchList = () => {
       asked ??= fetch(words.list, { headers: { Accept: "application/json" }, credentials: "omit" })
@@ -155,20 +160,26 @@
           input.setAttribute("aria-autocomplete", "list");
           input.setAttribute("aria-expanded", "false");
           input.setAttribute("aria-controls", list.id);
-          /* Two lists over each other help nobody. */
-          input.autocomplete = "off";
+          if (document.activeElement === input) silence();
           if (input.value !== input.defaultValue) show();
         })
         .catch(() => { asked = null; });
     };
 
-    input.addEventListener("focus", fetchList);
+    input.addEventListener("focus", () => {
+      if (entries) silence();
+      fetchList();
+    });
     input.addEventListener("input", () => {
       fetchList();
       if (entries) setUnlisted(false);
       show();
     });
-    input.addEventListener("blur", close);
+    input.addEventListener("blur", () => {
+      close();
+      unsilence();
+    });
+    form.addEventListener("submit", unsilence);
     input.addEventListener("keydown", (event) => {
       if (!entries || event.isComposing || event.ctrlKey || event.metaKey) return;
       const isOpen = !list.hidden;
