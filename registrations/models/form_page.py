@@ -321,8 +321,10 @@ class RegistrationFormPage(
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """The faces of this form: only a day has a waiting list by itself."""
-        absent = FormPreview.UPCOMING if self.is_direct else FormPreview.FULL
-        return [(face.value, face.label) for face in FormPreview if face != absent]
+        absent = {FormPreview.UPCOMING if self.is_direct else FormPreview.FULL}
+        if not self.checks_answers:
+            absent.add(FormPreview.CHECK)
+        return [(face.value, face.label) for face in FormPreview if face not in absent]
 
     def pretend_moment(self, mode_name: str) -> AbstractContextManager[None]:
         """Return the block inside which the call or the day is open, or is not."""

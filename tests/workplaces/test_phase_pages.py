@@ -63,7 +63,7 @@ def test_call_says_what_is_true_and_offers_one_clear_act(moment, client, demo):
     assert [link["href"] for link in hero.select(".hero__actions a")] == [
         link.format(day=demo["day"].url) for link in links
     ]
-    assert bool(page.select("#inschrijven form")) is can_register
+    assert bool(page.select("#inschrijven form.form")) is can_register
     assert bool(page.select(".section__head a[href='#inschrijven']")) is can_register
     assert page.select_one("#inschrijven h2").get_text(strip=True) != ""
 
@@ -114,7 +114,7 @@ def test_closed_form_leads_back_and_on(client, demo):
         page = read(client, demo["form"].url)
     links = [link["href"] for link in page.select(".hero__actions a")]
     assert links == [demo["call"].url, demo["day"].url]
-    assert page.main.select("form") == []
+    assert page.main.select("form.form") == []
 
 
 def test_day_before_and_after(client, demo):
@@ -137,7 +137,7 @@ def test_full_day_says_so_before_the_form(client, demo):
     with time_machine.travel(at("2026-11-01 12:00"), tick=False):
         page = read(client, demo["day"].url)
     assert len(page.select(".hero .true-now")) == 1
-    assert page.select_one("#inschrijven form") is not None
+    assert page.select_one("#inschrijven form.form") is not None
 
 
 def test_home_page_shows_the_last_day_with_its_yield(client, demo):

@@ -36,7 +36,7 @@ LINES = {
     CallPhase.FINISHED: "Afgelopen",
 }
 BUTTON = 'class="button" href="#inschrijven"'
-SEND = "Inschrijving versturen"
+SEND = "Kijk je antwoorden na"
 
 
 @pytest.fixture(autouse=True)
@@ -184,7 +184,7 @@ def test_day_preview_shows_before_full_and_after(db, date, moment, is_past, is_f
     html = preview(day, moment)
 
     assert ("Deze dag ligt achter ons" in html) == is_past
-    assert (SEND in html) == (not is_past)
+    assert ("Inschrijving versturen" in html) == (not is_past)
     assert ("Alle plaatsen zijn ingenomen" in html) == is_full
 
 
@@ -202,6 +202,7 @@ def test_day_preview_lives_without_a_date(db):
     ("mode", "words"),
     [
         (FormPreview.FORM, SEND),
+        (FormPreview.CHECK, "Inschrijving versturen"),
         (FormPreview.MISTAKES, "Vul je voornaam in"),
         (FormPreview.LANDING, "Ten laatste op vrijdag 13 februari 2026 weet je"),
         (FormPreview.UPCOMING, "Inschrijven kan nog niet"),
