@@ -3,11 +3,14 @@
 import re
 from email.message import EmailMessage
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .barriers import find_barriers, measure_width
 from .demo_site import DemoSite
 from .pages import FORM, SEND, Applicant, fill_in, read_reference
+
+pytestmark = pytest.mark.looks
 
 CHECK, SAVE = "Kijk je antwoorden na", "Bewaar en ga later verder"
 FIEN = Applicant("Fien", "Maes", "fien@deelnemers.example")

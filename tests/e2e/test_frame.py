@@ -16,9 +16,12 @@ from .demo_site import DemoSite
 from .pages import FORM, Applicant, fill_in
 from .partner import run_browser, run_partner, write_lines
 
+pytestmark = pytest.mark.looks
+
 PHONE = {"width": 390, "height": 844}
 SET_ORIGINS = """
 from registrations.models import RegistrationFormPage
+
 for page in RegistrationFormPage.objects.all():
     page.embedding_origins = {origins!r}
     page.save_revision().publish()

@@ -11,6 +11,8 @@ from cultuurplekken.gallery.tokens import STYLE_SHEETS
 
 from .demo_site import DemoSite
 
+pytestmark = pytest.mark.looks
+
 GALLERY = "/componenten/"
 VIEWS = {
     "1280": {"viewport": {"width": 1280, "height": 900}},

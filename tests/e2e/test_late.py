@@ -10,6 +10,8 @@ from .barriers import find_barriers, measure_width
 from .demo_site import DemoSite
 from .pages import FORM, SEND, Applicant, fill_in, read_reference
 
+pytestmark = pytest.mark.looks
+
 CHECK = "Kijk je antwoorden na"
 JOKE = Applicant("Joke", "Wouters", "joke@deelnemers.example")
 WAITING = "noor@deelnemers.example"
@@ -26,6 +28,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from registrations.models import RegistrationFormPage
 from registrations.services.access_codes import create_code, get_link
+
 page = RegistrationFormPage.objects.get(kind="selection")
 user = get_user_model().objects.get(username="beslisser")
 until = timezone.now() + timedelta(days=2)

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from .demo_site import DemoSite
 from .pages import CALL, WORKPLACES
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def page(chromium: Browser):

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from .pages import CALL, CHECK, FORM, WORKPLACES
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize("path", [CALL, FORM, *WORKPLACES])
 def test_form_is_there_without_javascript(path, chromium, demo_site):
