@@ -19,7 +19,7 @@ def is_draft_path(path: str) -> bool:
 class FormDrafting:
     """The part of RegistrationFormPage that knows drafts.
 
-    Served by registrations/views/drafts.py: a draft behind its private link, and the
+    Served by registrations/views/drafts/: a draft behind its private link, and the
     pages after saving and erasing one.
     """
 

@@ -111,7 +111,9 @@ def change_code(
     """
     if not user_can_manage_codes(user):
         raise NotAllowed
-    before = access_code.valid_until
+    # Read again: the form of the screen has set its values on the row already.
+    stored = AccessCode.objects.select_for_update(of=("self",)).get(pk=access_code.pk)
+    before = stored.valid_until
     access_code.note = note
     access_code.valid_until = valid_until
     access_code.max_uses = max_uses

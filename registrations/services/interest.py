@@ -239,6 +239,8 @@ def carry_over(
     """
     if not user_can_view_interest(user):
         raise NotAllowed
+    if from_page == to_page:
+        return 0
     waiting = (
         Interest.objects.select_for_update()
         .filter(page=from_page, told_at=None)
@@ -254,11 +256,12 @@ def carry_over(
         # An address stands on a list once: the row that it confirmed stays.
         known = there.get(interest.email.lower())
         if known:
-            other = Interest.objects.get(pk=known)
-            if other.confirmed_at:
+            other = Interest.objects.filter(pk=known).first()
+            if other and other.confirmed_at:
                 interest.delete()
                 continue
-            other.delete()
+            if other:
+                other.delete()
         interest.page = to_page
         interest.save(update_fields=["page"])
         moved += 1

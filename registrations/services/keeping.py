@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..enums import AnswerRetention
 from ..models import Registration
-from .answers import is_erased, was_asked
-from .retention import KEPT_AFTER_LAST_DAY, get_last_day
+from .answers import was_asked
+from .retention import KEPT_AFTER_LAST_DAY, find_due, get_last_day, get_short_keys
 
 
 @dataclass(frozen=True)
@@ -24,15 +23,11 @@ def get_short_keeping(*, registration: Registration) -> ShortKeeping | None:
 
     Also None as long as that last day is not known (services/retention.py).
     """
-    short = set(
-        registration.page.form_fields.filter(
-            retention=AnswerRetention.SHORT
-        ).values_list("clean_name", flat=True)
-    )
+    short = get_short_keys(registration.page)
     labels = [
         question["label"]
-        for question in registration.questions
-        if question["key"] in short and was_asked(question) and not is_erased(question)
+        for question in find_due(registration, short)
+        if was_asked(question)
     ]
     last = get_last_day(registration.page.subject) if labels else None
     if last is None:

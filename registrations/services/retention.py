@@ -51,10 +51,10 @@ def erase_short_answers(*, now: datetime, dry_run: bool = False) -> list[Erasure
         last = get_last_day(page.subject)
         if last is None or timezone.localdate(now) <= last + KEPT_AFTER_LAST_DAY:
             continue
-        short = _get_short_keys(page)
+        short = get_short_keys(page)
         rows = page.registrations.only("pk", "reference", "questions", "page_id")
         for registration in rows.order_by("pk").iterator():
-            due = list(_find_due(registration, short))
+            due = list(find_due(registration, short))
             if not due:
                 continue
             if not dry_run:
@@ -73,7 +73,7 @@ def get_last_day(subject: Page) -> date | None:
     return None if not days or None in days else max(days)
 
 
-def _get_short_keys(page: RegistrationFormPage) -> frozenset[str]:
+def get_short_keys(page: RegistrationFormPage) -> frozenset[str]:
     """The questions that the editor keeps for a short time, retired ones too."""
     short = {"retention": AnswerRetention.SHORT}
     archived = page.archived_questions.filter(**short).values_list("key", flat=True)
@@ -81,7 +81,7 @@ def _get_short_keys(page: RegistrationFormPage) -> frozenset[str]:
     return frozenset([*archived, *asked])
 
 
-def _find_due(
+def find_due(
     registration: Registration, short: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
     """The questions to erase: as was promised when asking, or as is said now."""
@@ -95,7 +95,7 @@ def _find_due(
 def _erase(registration: Registration, short: frozenset[str]) -> None:
     registration = lock_registration(registration=registration)
     keys = set()
-    for question in _find_due(registration, short):
+    for question in find_due(registration, short):
         question["is_erased"] = True
         keys.add(question["key"])
         _blank(registration, question["key"])

@@ -66,24 +66,22 @@ def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 
 def _look_after_drafts() -> None:
     """Erase the drafts whose time is up, and send the reminders that are due."""
-    now = timezone.now()
-    try:
-        erase_old_drafts(now=now)
-        remind_unfinished(now=now)
-    except Exception:
-        # One draft must not keep all mail at home.
-        logger.exception("Looking after the drafts failed.")
+    for look_after in (erase_old_drafts, remind_unfinished):
+        try:
+            look_after(now=timezone.now())
+        except Exception:
+            # One draft must not keep all mail at home.
+            logger.exception("Looking after the drafts failed.")
 
 
 def _look_after_interests() -> None:
     """Tell who waits for a form that opened, and erase whose time is up."""
-    now = timezone.now()
-    try:
-        tell_opened(now=now)
-        erase_old_interests(now=now)
-    except Exception:
-        # One address must not keep all other mail at home.
-        logger.exception("Looking after the interest lists failed.")
+    for look_after in (tell_opened, erase_old_interests):
+        try:
+            look_after(now=timezone.now())
+        except Exception:
+            # One address must not keep all other mail at home.
+            logger.exception("Looking after the interest lists failed.")
 
 
 def _look_after_short_answers() -> None:

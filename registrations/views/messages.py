@@ -90,7 +90,9 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         may_send = user_can_send_messages(self.request.user)
         letter = read_letter(self.request.user, message)
         form = self.form
-        if form is None and may_send and message.is_draft:
+        # Who may not read all of a letter cannot edit it either.
+        is_whole = letter.text == message.body_text
+        if form is None and may_send and message.is_draft and is_whole:
             form = MessageForm(message=message)
         can_resend = may_send and message.state in RESENDABLE and fits_state(message)
         media = Media(css={"all": ["registrations/css/outbox.css"]})
@@ -128,6 +130,8 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.refuse()
 
     def save(self, *, then_send: bool = False) -> HttpResponse:
+        if read_letter(self.request.user, self.object).text != self.object.body_text:
+            raise PermissionDenied
         self.form = MessageForm(self.request.POST, message=self.object)
         if not self.form.is_valid():
             return self.refuse()

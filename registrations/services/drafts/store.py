@@ -129,6 +129,7 @@ def save_draft(
                 state=MessageState.CANCELLED, next_attempt_at=None
             )
         saved.email, saved.answers = email, answers
+        saved.access_code = access_code or saved.access_code
         saved.expires_at = expires_at
         saved.save()
     saved.page = form_page

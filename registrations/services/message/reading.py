@@ -23,8 +23,7 @@ def read_letter_for(user: Any, message: Message) -> Letter:
     letter = write_letter(message)
     if message.registration is None or message.kind not in TELLS_ANSWERS:
         return letter
-    labels = _get_closed_labels(user, message.registration)
-    text = _close(letter.text, labels)
+    text = _close(letter.text, _get_open_labels(user, message.registration))
     if text == letter.text:
         return letter
     words = Letter(subject=letter.subject, text=text)
@@ -32,29 +31,34 @@ def read_letter_for(user: Any, message: Message) -> Letter:
     return Letter(subject=letter.subject, text=text, html=html)
 
 
-def _get_closed_labels(user: Any, registration: Registration) -> frozenset[str]:
-    """The closed questions as a letter names them, in the words of then and of now."""
+def _get_open_labels(user: Any, registration: Registration) -> frozenset[str]:
+    """The questions whose answers `user` may read, as a letter names them.
+
+    In the words of then and of now. An answer below any other words stays closed: a
+    letter may be older than the words that both know.
+    """
     hidden = get_hidden_keys(user, registration)
-    labels = {row.clean_name: row.label for row in registration.page.form_fields.all()}
     asked = [
         (question["key"], question["label"]) for question in registration.questions
     ]
-    return frozenset(
-        flat(label) for key, label in [*labels.items(), *asked] if key in hidden
-    )
+    now = [(row.clean_name, row.label) for row in registration.page.form_fields.all()]
+    named = [(key, flat(label)) for key, label in [*asked, *now]]
+    closed = {label for key, label in named if key in hidden}
+    return frozenset(label for _key, label in named) - closed
 
 
-def _close(text: str, labels: frozenset[str]) -> str:
-    """Put a sentence in the place of each quotation below one of `labels`."""
+def _close(text: str, open_labels: frozenset[str]) -> str:
+    """Put a sentence in the place of each quotation that is not below an open label."""
     closed = gettext("You cannot read this answer here.")
     lines: list[str] = []
-    is_closed = False
+    label, is_told = "", False
     for line in text.splitlines():
-        is_quoted = line.startswith(">")
-        if is_quoted and is_closed:
-            continue
-        is_closed = line in labels
-        lines.append(line)
-        if is_closed:
+        if not line.startswith(">"):
+            label, is_told = line, False
+            lines.append(line)
+        elif label in open_labels:
+            lines.append(line)
+        elif not is_told:
             lines.append(f"> {closed}")
+            is_told = True
     return "\n".join(lines) + "\n"

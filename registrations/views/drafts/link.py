@@ -13,7 +13,7 @@ from ...forms.unchecked import UncheckedForm, build_unchecked_form, restore_post
 from ...services.access_codes import is_taken
 from ...services.drafts import find_draft, get_version, remove_draft
 from .. import guard
-from ..doors import open_with
+from ..doors import find_place, open_with
 from ..form import STEP_NAME, FormPlace, answer_post, show_form
 from ..form.saving import VERSION_NAME, carry_version, refuse_older_version
 from .pages import FORBIDDEN, get_draft_path, private, render, render_expired
@@ -96,7 +96,8 @@ def _show(
     """Show the form with what was saved, or what to copy of it once it is closed."""
     form: UncheckedForm = build_unchecked_form(page, restore_post(draft.answers))
     form.save_error = error
-    place = carry_version(_get_place(page, request, draft), get_version(draft))
+    place = find_place(page, request, _get_place(page, request, draft))
+    place = carry_version(place, get_version(draft))
     return show_form(page, request, form, status, place=place)
 
 
