@@ -97,7 +97,7 @@ def _write_json(ids: Sequence[int], columns: dict[str, str]) -> Iterator[str]:
     yield "\n]"
     if numbers := tally.get_rows():
         described = [
-            {"question": row.question, "answer": row.answer, "count": row.count_text}
+            {"question": row.question, "answer": row.answer, "count": row.count}
             for row in numbers
         ]
         yield ', "statistics": ' + _dump(described)
@@ -123,7 +123,7 @@ def _write_xlsx(ids: Sequence[int], keys: list[str], headings: list[str]) -> byt
     if numbers := tally.get_rows():
         counted = book.create_sheet(title="Statistieken")
         for row in numbers:
-            texts = (row.question, row.answer, row.count_text)
+            texts = (row.question, row.answer, str(row.count))
             counted.append([_make_cell(counted, neutralise(text)) for text in texts])
     output = BytesIO()
     book.save(output)

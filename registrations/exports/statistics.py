@@ -20,24 +20,19 @@ SMALLEST_GROUP = 5
 
 @dataclass(frozen=True)
 class Statistic:
-    """How many people gave one answer; fewer than five are not told apart."""
+    """How many people gave one answer."""
 
     question: str
     answer: str
     count: int
-
-    @property
-    def count_text(self) -> str:
-        if self.count < SMALLEST_GROUP:
-            return _("fewer than %(count)s") % {"count": SMALLEST_GROUP}
-        return str(self.count)
 
 
 class Tally:
     """Counts the answers to the questions that are for statistics only.
 
     What is chosen from a list is counted by answer; of free text only how many people
-    wrote something.
+    wrote something. An answer that fewer than five people gave is left out: of a file
+    with one person in it, its name alone would tell what that person answered.
     """
 
     def __init__(self) -> None:
@@ -66,11 +61,12 @@ class Tally:
             counter.update(_get_answers(registration, question))
 
     def get_rows(self) -> list[Statistic]:
-        """Return the numbers, by question and answer."""
+        """Return the numbers of groups that hide each of their members."""
         return [
             Statistic(self._labels[key], answer, count)
             for key, counter in self._counts.items()
             for answer, count in sorted(counter.items())
+            if count >= SMALLEST_GROUP
         ]
 
 

@@ -138,9 +138,13 @@ def test_nobody_without_the_right_sees_anything(registration):
 
 
 def export(registration, file_format, user):
-    rows = Registration.objects.filter(pk=registration.pk)
-    columns = get_columns(rows, user=user)
-    parts = make_file(file_format, ids=[registration.pk], columns=columns)
+    return export_all([registration], file_format, user)
+
+
+def export_all(registrations, file_format, user):
+    ids = [registration.pk for registration in registrations]
+    columns = get_columns(Registration.objects.filter(pk__in=ids), user=user)
+    parts = make_file(file_format, ids=ids, columns=columns)
     content = b"".join(parts)
     if file_format != "xlsx":
         return content.decode()
@@ -168,17 +172,26 @@ def test_export_says_no_more_than_the_desk(registration, file_format, state, see
     assert ("VERWACHTING" in text) == ("after_selection" in seen)
 
 
-def test_statistics_leave_as_numbers(registration):
+def test_statistics_leave_as_numbers_of_five_people_and_more(registration):
     user = make_member("view", "export")
+    page = registration.page
+    given = dict.fromkeys(registration.form_data, "iets")
 
-    data = json.loads(export(registration, "json", user))
+    def read():
+        people = Registration.objects.filter(page=page)
+        return json.loads(export_all(people, "json", user))
 
+    for number in range(3):
+        form = bind(page, email=f"nog{number}@voorbeeld.be", **given)
+        register(form_page=page, form=form)
+    # One of four is told by the name of the answer alone.
+    assert read()["statistics"] == []
+
+    form = bind(page, email="vijfde@voorbeeld.be", **given)
+    register(form_page=page, form=form)
+    data = read()
     assert data["statistics"] == [
-        {
-            "question": "Vraag statistics",
-            "answer": "beantwoord",
-            "count": "minder dan 5",
-        }
+        {"question": "Vraag statistics", "answer": "beantwoord", "count": 5}
     ]
     # Consent must be acted upon.
     assert data["registrations"][0]["newsletter"] is True
