@@ -185,7 +185,7 @@ def test_statistics_leave_as_numbers_of_five_people_and_more(registration):
         form = bind(page, email=f"nog{number}@voorbeeld.be", **given)
         register(form_page=page, form=form)
     # One of four is told by the name of the answer alone.
-    assert read()["statistics"] == []
+    assert "statistics" not in read()
 
     form = bind(page, email="vijfde@voorbeeld.be", **given)
     register(form_page=page, form=form)
