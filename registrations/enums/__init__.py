@@ -1,0 +1,73 @@
+"""The vocabulary of the stream, as data: states, legal steps, kinds.
+
+A leaf: everything may import it and it imports nothing of ours. The states and
+the table of steps are fixed (design.md, "States").
+"""
+
+from .forms import (
+    TEAM_HEADINGS,
+    AnswerCondition,
+    AnswerRetention,
+    AnswerVisibility,
+    FormKind,
+    FormPreview,
+    FormSection,
+    FormStatus,
+    FormStep,
+    HoldReason,
+    ReferenceList,
+)
+from .intake import STAFF_SOURCES, ImportState, RegistrationSource, RowOutcome
+from .messages import TELLS_ANSWERS, Dispatch, MessageKind, MessageState
+from .states import (
+    AMENDABLE,
+    APPLICANT_LABELS,
+    AWAITS_TEAM,
+    HOLDS_SEAT,
+    IS_DECIDED,
+    IS_FINAL,
+    IS_LIVE,
+    IS_UNDOABLE,
+    PROPOSABLE,
+    Advice,
+    RegistrationState,
+    Role,
+)
+from .transitions import TEAM_LETTERS, TRANSITIONS, Transition
+
+__all__ = [
+    "AnswerCondition",
+    "AnswerRetention",
+    "AnswerVisibility",
+    "FormKind",
+    "FormPreview",
+    "FormSection",
+    "FormStatus",
+    "FormStep",
+    "HoldReason",
+    "ReferenceList",
+    "TEAM_HEADINGS",
+    "ImportState",
+    "RegistrationSource",
+    "RowOutcome",
+    "STAFF_SOURCES",
+    "AMENDABLE",
+    "APPLICANT_LABELS",
+    "AWAITS_TEAM",
+    "Advice",
+    "HOLDS_SEAT",
+    "IS_DECIDED",
+    "IS_FINAL",
+    "IS_LIVE",
+    "IS_UNDOABLE",
+    "PROPOSABLE",
+    "RegistrationState",
+    "Role",
+    "Dispatch",
+    "MessageKind",
+    "MessageState",
+    "TELLS_ANSWERS",
+    "TEAM_LETTERS",
+    "TRANSITIONS",
+    "Transition",
+]

@@ -1,0 +1,88 @@
+"""Every letter, where it stands, and when it leaves."""
+
+from enum import Enum
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class MessageKind(models.TextChoices):
+    """Every letter of the foundation, with its number in domain.md 1.4."""
+
+    RECEIPT = "receipt", pgettext_lazy("message kind", "Receipt")  # M1
+    ALREADY_REGISTERED = (
+        "already_registered",
+        pgettext_lazy("message kind", "Already registered"),
+    )
+    PRIVATE_LINK = "private_link", pgettext_lazy("message kind", "Private link")
+    DRAFT_SAVED = "draft_saved", pgettext_lazy("message kind", "Go on later")  # M2
+    DRAFT_REMINDER = (
+        "draft_reminder",
+        pgettext_lazy("message kind", "Reminder of an unfinished form"),
+    )  # M3
+    AMENDED = "amended", pgettext_lazy("message kind", "Answers changed")  # M4
+    INTEREST_CONFIRM = (
+        "interest_confirm",
+        pgettext_lazy("message kind", "Keep me informed: confirm"),
+    )
+    INTEREST_OPEN = (
+        "interest_open",
+        pgettext_lazy("message kind", "Keep me informed: registering is open"),
+    )
+    INFO_REQUEST = "info_request", pgettext_lazy("message kind", "Question")  # M5
+    WITHDRAWN = "withdrawn", pgettext_lazy("message kind", "Withdrawal")  # M8
+    SELECTED = "selected", pgettext_lazy("message kind", "Selected")  # M9
+    EXPIRED = "expired", pgettext_lazy("message kind", "Place released")  # M11
+    CONFIRMED = "confirmed", pgettext_lazy("message kind", "Place confirmed")  # M12
+    WAITLISTED = "waitlisted", pgettext_lazy("message kind", "Waiting list")  # M13
+    OFFERED = "offered", pgettext_lazy("message kind", "Place offered")  # M14
+    WAITLIST_CLOSED = (
+        "waitlist_closed",
+        pgettext_lazy("message kind", "Waiting list closed"),
+    )  # M15
+    DECLINED = "declined", pgettext_lazy("message kind", "Not selected")  # M16
+    DAY_CONFIRMED = (
+        "day_confirmed",
+        pgettext_lazy("message kind", "Inspiration day: registered"),
+    )  # I1
+    DAY_WAITLISTED = (
+        "day_waitlisted",
+        pgettext_lazy("message kind", "Inspiration day: waiting list"),
+    )  # I2
+    DAY_PROMOTED = (
+        "day_promoted",
+        pgettext_lazy("message kind", "Inspiration day: a place came free"),
+    )
+
+
+class MessageState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("message state", "Draft")
+    QUEUED = "queued", pgettext_lazy("message state", "Queued")
+    SENDING = "sending", pgettext_lazy("message state", "Sending")
+    SENT = "sent", pgettext_lazy("message state", "Sent")
+    DELIVERED = "delivered", pgettext_lazy("message state", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("message state", "Bounced")
+    FAILED = "failed", pgettext_lazy("message state", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("message state", "Cancelled")
+
+
+class Dispatch(Enum):
+    """When a letter leaves: at once, or after a person released its draft.
+
+    Only replies to the applicant's own act go out by themselves (design.md).
+    """
+
+    AT_ONCE = "at once"
+    OUTBOX = "outbox"
+
+
+# Letters that repeat what somebody answered.
+TELLS_ANSWERS = frozenset(
+    {
+        MessageKind.RECEIPT,
+        MessageKind.AMENDED,
+        MessageKind.ALREADY_REGISTERED,
+        MessageKind.DAY_CONFIRMED,
+        MessageKind.DAY_WAITLISTED,
+    }
+)
