@@ -11,7 +11,8 @@ from ..enums import STAFF_SOURCES
 from ..models import Registration, RegistrationFormPage
 from ..permissions import user_can_enter
 from .errors import AlreadyRegistered, IllegalTransition, NotAllowed, ReasonRequired
-from .registration import Origin, RegistrationResult, register
+from .origin import Origin
+from .registration import RegistrationResult, register
 from .seats import lock_form_page
 
 if TYPE_CHECKING:

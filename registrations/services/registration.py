@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -15,7 +14,7 @@ from wagtail.models import Page
 
 from home.models import SiteSettings
 
-from ..enums import IS_FINAL, MessageKind, RegistrationSource, RegistrationState
+from ..enums import RegistrationState
 from ..models import (
     AccessCode,
     Availability,
@@ -23,23 +22,19 @@ from ..models import (
     Registration,
     RegistrationDraft,
     RegistrationFormPage,
-    RegistrationImport,
 )
-from ..models.registration import RegistrationQuerySet
 from ..permissions import user_can_review
 from .access_codes import use_code
-from .answers import Answer, get_answers
 from .audit import log_at_once
 from .drafts import remove_draft
 from .errors import (
-    AlreadyRegistered,
     AnotherIsLive,
     IllegalTransition,
     NotAllowed,
 )
 from .interest import forget_address
-from .letters import flat, quoted
-from .message import queue_message
+from .known import find_live, find_same_click, tell_already_registered
+from .origin import FROM_WEBSITE, Origin
 from .payload import APART, digest_answers, to_json
 from .seats import lock_again, lock_form_page
 from .state import take_first_step
@@ -48,52 +43,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from ..forms.registration_form import RegistrationForm
-
-__all__ = [
-    "Answer",
-    "RegistrationResult",
-    "get_answers",
-    "register",
-    "release_hold",
-]
-
-SAME_CLICK = timedelta(minutes=10)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """How a registration reached us, where it was not through the website.
-
-    Attributes:
-        source: a value of `RegistrationSource`.
-        entered_by: who of the team filled in the form for somebody.
-        reason: why they did.
-        received_at: when it reached us, if not now.
-        imported_in: the import that it comes from.
-        import_key: what recognises its row in the file.
-        with_letter: whether the letter of the first step is made at all.
-    """
-
-    source: str = RegistrationSource.WEB
-    entered_by: User | None = None
-    reason: str = ""
-    received_at: datetime | None = None
-    imported_in: RegistrationImport | None = None
-    import_key: str = ""
-    with_letter: bool = True
-
-    @property
-    def is_by_team(self) -> bool:
-        """Whether a member of the team does this, who may know who is registered."""
-        return self.source != RegistrationSource.WEB
-
-    @property
-    def user(self) -> User | None:
-        """Whose act this is in the audit log."""
-        return self.imported_in.uploaded_by if self.imported_in else self.entered_by
-
-
-FROM_WEBSITE = Origin()
 
 
 @dataclass(frozen=True)
@@ -149,16 +98,17 @@ def register(
     if draft is not None:
         remove_draft(draft)
     digest = digest_answers(form_page, form)
-    repeated = None if origin.imported_in else _find_same_click(form_page, digest)
+    repeated = None if origin.imported_in else find_same_click(form_page, digest)
     if repeated:
         return RegistrationResult(repeated, is_new=False)
     if access_code:
         use_code(access_code=access_code)
     email = form.get_core_answers().get("email") or ""
     if not doubts:
-        known = _find_live(form_page, email)
+        known = find_live(form_page, email)
         if known:
-            return _tell_already_registered(known, form, origin)
+            tell_already_registered(known, form, origin)
+            return RegistrationResult(known, is_new=False)
     try:
         with transaction.atomic():
             registration = _create(form_page, form, digest, origin, doubts, access_code)
@@ -178,10 +128,11 @@ def register(
                 )
     except (IntegrityError, AnotherIsLive):
         # Somebody was faster with the same address, past our lock.
-        known = _find_live(form_page, email)
+        known = find_live(form_page, email)
         if known is None:
             raise
-        return _tell_already_registered(known, form, origin)
+        tell_already_registered(known, form, origin)
+        return RegistrationResult(known, is_new=False)
     return RegistrationResult(registration, is_new=True)
 
 
@@ -209,7 +160,7 @@ def release_hold(*, registration: Registration, user: User) -> Registration:
     )
     if not held.is_held or held.state != RegistrationState.DRAFT:
         raise IllegalTransition
-    if _find_live(form_page, held.email):
+    if find_live(form_page, held.email):
         raise AnotherIsLive
     held.held_at = None
     held.save(update_fields=["held_at"])
@@ -295,50 +246,3 @@ def _find_privacy_notice(form_page: RegistrationFormPage) -> int | None:
     parts = form_page.get_url_parts()
     notices = SiteSettings.objects.filter(site_id=parts[0] if parts else None)
     return notices.values_list("privacy_page__live_revision", flat=True).first()
-
-
-def _find_live(form_page: RegistrationFormPage, email: str) -> Registration | None:
-    if not email:
-        return None
-    live = Registration.objects.filter(page_id=form_page.pk).with_email(email).live()
-    return _get_first(live.order_by("pk"))
-
-
-def _find_same_click(
-    form_page: RegistrationFormPage, digest: str
-) -> Registration | None:
-    recent = Registration.objects.filter(
-        page_id=form_page.pk,
-        payload_digest=digest,
-        submit_time__gte=timezone.now() - SAME_CLICK,
-    )
-    # Who withdrew and comes back with the same words registers anew.
-    return _get_first(recent.exclude(state__in=IS_FINAL).order_by("pk"))
-
-
-def _get_first(found: RegistrationQuerySet) -> Registration | None:
-    """The first row, where there is one; mostly there is none, which costs little."""
-    pk = found.values_list("pk", flat=True).first()
-    return Registration.objects.get(pk=pk) if pk else None
-
-
-def _tell_already_registered(
-    registration: Registration, form: RegistrationForm, origin: Origin
-) -> RegistrationResult:
-    """Answer the address, not the screen, so that nobody can ask who is registered.
-
-    The team may know, and is told; whoever registered hears nothing of it then.
-    """
-    if origin.is_by_team:
-        raise AlreadyRegistered(registration)
-    queue_message(
-        registration=registration,
-        kind=MessageKind.ALREADY_REGISTERED,
-        context={
-            "answers": [
-                {"label": flat(label), "quoted": quoted(text)}
-                for label, text in form.get_typed_answers()
-            ]
-        },
-    )
-    return RegistrationResult(registration, is_new=False)

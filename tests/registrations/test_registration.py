@@ -23,9 +23,11 @@ from registrations.models import (
 )
 from registrations.permissions import Actor
 from registrations.services import registration as service
+from registrations.services.answers import get_answers
 from registrations.services.errors import AnotherIsLive, IllegalTransition, NotAllowed
+from registrations.services.known import MOST_REPEATS
 from registrations.services.message import write_letter
-from registrations.services.registration import get_answers, register, release_hold
+from registrations.services.registration import register, release_hold
 from registrations.services.state import change_state
 from tests.factories.registrations import StaffFactory, get_places
 from tests.registrations.form_scene import (
@@ -213,6 +215,27 @@ def test_known_address_gets_a_letter_with_what_was_typed(form_page):
     assert "[[private-link]]" in write_letter(letter).text
 
 
+def test_each_other_form_of_a_known_address_is_kept_in_a_letter(form_page):
+    registration = register(form_page=form_page, form=bind(form_page)).registration
+
+    texts = [f"Een {number}e versie." for number in range(MOST_REPEATS + 2)]
+    for text in [*texts, texts[0]]:
+        register(form_page=form_page, form=bind(form_page, motivation=text))
+
+    letters = registration.messages.filter(
+        kind=MessageKind.ALREADY_REGISTERED
+    ).order_by("pk")
+    assert [
+        next(text for text in texts if text in write_letter(letter).text)
+        for letter in letters
+    ] == texts
+    # Nobody's mailbox is flooded: the last ones wait for a person.
+    assert [letter.state for letter in letters] == [
+        *[MessageState.QUEUED] * MOST_REPEATS,
+        *[MessageState.DRAFT] * 2,
+    ]
+
+
 def test_withdrawn_address_can_register_again(form_page):
     first = register(form_page=form_page, form=bind(form_page)).registration
     change_state(
@@ -241,7 +264,7 @@ def test_race_past_the_lock_is_answered_like_a_known_address(form_page, monkeypa
     first = register(form_page=form_page, form=bind(form_page)).registration
     # The other one commits between our look and our insert.
     looks = iter([None, first])
-    monkeypatch.setattr(service, "_find_live", lambda page, email: next(looks))
+    monkeypatch.setattr(service, "find_live", lambda page, email: next(looks))
 
     result = register(form_page=form_page, form=bind(form_page, phone="0470123456"))
 

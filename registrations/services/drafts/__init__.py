@@ -4,7 +4,7 @@ A draft is nobody's business but its maker's: no list of the team shows it. It g
 when the form is sent, when its maker erases it, and when its time is up.
 """
 
-from .letters import remind_unfinished, resend_draft_links
+from .letters import remind_unfinished, resend_draft_links, was_mailed
 from .links import (
     SavedReceipt,
     find_draft,
@@ -46,4 +46,5 @@ __all__ = [
     "remove_draft",
     "resend_draft_links",
     "save_draft",
+    "was_mailed",
 ]

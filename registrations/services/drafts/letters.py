@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from workplaces.dates import describe_deadline, describe_moment
 
-from ...enums import FormStatus, MessageKind
+from ...enums import FormStatus, MessageKind, MessageState
 from ...models import Message, Registration, RegistrationDraft, RegistrationFormPage
 from ..message import queue_message
 from .times import get_deadline, get_draft_deadline
@@ -70,6 +70,14 @@ def send_saved_letter(
     if leaves_at > now:
         Message.objects.filter(pk=message.pk).update(next_attempt_at=leaves_at)
     return True
+
+
+def was_mailed(*, draft: RegistrationDraft) -> bool:
+    """Whether a letter with the link of `draft` went, or goes, to its address."""
+    letters = draft.messages.filter(
+        kind=MessageKind.DRAFT_SAVED, recipient__iexact=draft.email
+    )
+    return letters.exclude(state=MessageState.CANCELLED).exists()
 
 
 def _find_turn(email: str, now: datetime) -> datetime:

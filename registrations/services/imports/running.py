@@ -15,7 +15,8 @@ from ...enums import ImportState, RegistrationSource, RowOutcome
 from ...models import RegistrationImport
 from ...permissions import user_can_import
 from ..errors import AlreadyRegistered, NotAllowed
-from ..registration import Origin, register
+from ..origin import Origin
+from ..registration import register
 from .checked import CheckedRow
 from .reading import Row
 from .repeats import mark_earlier_answers, mark_known

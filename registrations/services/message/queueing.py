@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from ...enums import TEAM_LETTERS, MessageKind, MessageState
 from ...models import Interest, Message, Registration, RegistrationDraft, StateChange
@@ -36,7 +38,8 @@ def queue_message(
     Called inside the transaction of the step it belongs to: the letter exists if
     and only if the step was taken. A second call for the same step returns the
     first letter; without a step, the same letter within ten minutes is one letter
-    (`EVERY_TIME` and `ONLY_ONCE` excepted).
+    (`EVERY_TIME` and `ONLY_ONCE` excepted; one that repeats answers is the same as
+    long as those are).
 
     A letter that leaves by itself gets its words from the worker that sends it, which
     looks for what is due each second: the row, with what its template needs besides
@@ -60,7 +63,7 @@ def queue_message(
         ValueError: not exactly one thing that the letter is about.
     """
     about = _get_only(registration, draft, interest)
-    key = _idempotency_key(about, kind, state_change)
+    key = _idempotency_key(about, kind, state_change, context or {})
     without_address = not about.email
     is_draft = as_draft or without_address
     existing = Message.objects.filter(idempotency_key=key)
@@ -125,6 +128,7 @@ def _idempotency_key(
     about: Registration | RegistrationDraft | Interest,
     kind: MessageKind,
     state_change: StateChange | None,
+    context: dict[str, Any],
 ) -> str:
     start = f"{_name(about)}:{MessageKind(kind).value}"
     if state_change:
@@ -133,8 +137,19 @@ def _idempotency_key(
         return f"{start}:{uuid4().hex}"
     if kind in ONLY_ONCE:
         return start
+    if kind == MessageKind.ALREADY_REGISTERED and context:
+        # What somebody typed stands in this letter and nowhere else.
+        start = f"{start}:{_digest(context)}"
     period = int(timezone.now().timestamp()) // REPEAT_AFTER_SECONDS
     return f"{start}:at-{period}"
+
+
+def _digest(context: dict[str, Any]) -> str:
+    """Tell one content from another; keyed, so that it tells nothing else."""
+    text = json.dumps(context, sort_keys=True, ensure_ascii=False)
+    return salted_hmac("registrations.letter", text, algorithm="sha256").hexdigest()[
+        :32
+    ]
 
 
 def _name(about: Registration | RegistrationDraft | Interest) -> str:

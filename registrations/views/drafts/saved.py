@@ -18,6 +18,7 @@ from ...services.drafts import (
     correct_address,
     find_draft,
     find_receipt,
+    was_mailed,
 )
 from .. import guard
 from ..form import FormPlace
@@ -109,6 +110,7 @@ def _render_saved(
     if receipt.is_fresh:
         shown |= {
             "email": receipt.draft.email,
+            "is_mailed": was_mailed(draft=receipt.draft),
             "form": form,
             "stamp_name": f"{FORM_PREFIX}-{guard.STAMP_NAME}",
             "stamp": guard.make_stamp(),
