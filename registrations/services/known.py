@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..enums import IS_FINAL, MessageKind
 from ..models import Registration, RegistrationFormPage
-from ..models.registration import RegistrationQuerySet
+from ..models.registration_query import RegistrationQuerySet
 from .errors import AlreadyRegistered
 from .letters import flat, quoted
 from .message import queue_message

@@ -1,0 +1,82 @@
+"""What is asked of registrations, in the words of the staff."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models.functions import Cast, Lower
+from wagtail.models import (
+    WorkflowState,
+)
+
+from ..enums import (
+    HOLDS_SEAT,
+    IS_LIVE,
+    FormKind,
+    RegistrationState,
+)
+from ..permissions import user_can_view_registrations
+
+
+class RegistrationQuerySet(models.QuerySet):
+    """Questions in the words of the staff."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Registrations that `user` may see: the one scope of every screen.
+
+        Lists, counts, filters, search, bulk actions and exports all start here,
+        so what is closed for a reader is closed everywhere.
+        """
+        return self.all() if user_can_view_registrations(user) else self.none()
+
+    def live(self) -> Self:
+        """Registrations for which something can still happen."""
+        return self.filter(state__in=IS_LIVE)
+
+    def holding_seat(self) -> Self:
+        return self.filter(state__in=HOLDS_SEAT)
+
+    def held(self) -> Self:
+        """Registrations that a person must look at before anything happens."""
+        return self.exclude(held_at=None)
+
+    def new(self) -> Self:
+        """Registrations that came in and whose review was never started.
+
+        Without a revision there was no workflow; one that was purged since is told
+        from these by the second look.
+        """
+        states = WorkflowState.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(self.model),
+            object_id=Cast(models.OuterRef("pk"), models.CharField()),
+        )
+        return self.filter(
+            ~models.Exists(states),
+            page__kind=FormKind.SELECTION,
+            state=RegistrationState.RECEIVED,
+            latest_revision=None,
+            held_at=None,
+        )
+
+    def with_email(self, email: str) -> Self:
+        return self.alias(email_key=Lower("email")).filter(email_key=email.lower())
+
+    def with_proposals(self) -> Self:
+        """Say of each row whether a proposal waits for its release: `has_proposal`."""
+        from .decision import Decision  # models of one app; avoids an import circle
+
+        proposals = Decision.objects.filter(registration=models.OuterRef("pk")).open()
+        return self.annotate(has_proposal=models.Exists(proposals))
+
+    def for_listing(self) -> Self:
+        """Everything that one row of a list shows, in a fixed number of queries."""
+        return self.select_related(
+            "page",
+            "workplace_first",
+            "workplace_second",
+            "placed_in",
+            "organisation_type",
+            "municipality__region",
+        )

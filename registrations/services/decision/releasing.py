@@ -1,0 +1,109 @@
+"""Releasing proposals, for all or for none: only this changes states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ...enums import RegistrationState
+from ...models import Decision, Registration
+from ...permissions import (
+    Actor,
+    user_can_decide,
+    user_can_decide_alone,
+)
+from ..errors import (
+    DecidedAlone,
+    NotAllowed,
+    RegistrationError,
+)
+from ..placement import (
+    give_seat,
+    place,
+    read_locked,
+)
+from ..seats import lock_form_page
+from ..state import change_state
+from .errors import ReleaseFailed, StaleProposal
+
+
+@dataclass(frozen=True)
+class ReleaseResult:
+    """One released decision, and the registration as it now is."""
+
+    decision: Decision
+    registration: Registration
+
+
+@transaction.atomic
+def release_decisions(
+    *, decisions: Iterable[Decision], released_by: Any
+) -> list[ReleaseResult]:
+    """Make proposals real: state, seat and letter, for all of them or for none.
+
+    Locks every form concerned first, in one order, so that two people who release
+    at once get one answer after the other and no workplace overflows.
+
+    Raises:
+        NotAllowed: `released_by` may not decide.
+        ReleaseFailed: names the decision that stood in the way; nothing changed.
+    """
+    if not user_can_decide(released_by):
+        raise NotAllowed
+    wanted = {decision.pk for decision in decisions}
+    rows = Decision.objects.filter(pk__in=wanted).for_listing()
+    for page_id in sorted({row.registration.page_id for row in rows}):
+        lock_form_page(form_page_id=page_id)
+    results = []
+    # Read again under the lock; whoever registered first is served first.
+    for decision in rows.all().order_by("registration__submit_time", "pk"):
+        try:
+            results.append(_release(decision, released_by))
+        except RegistrationError as error:
+            raise ReleaseFailed(decision=decision, cause=error) from error
+    return results
+
+
+def _release(decision: Decision, user: Any) -> ReleaseResult:
+    if not decision.is_open:
+        raise StaleProposal
+    registration = decision.registration
+    if decision.proposed_by_id == user.pk:
+        refuse_alone(registration, user)
+    to = RegistrationState(decision.proposed_state)
+    if to == RegistrationState.SELECTED:
+        give_seat(registration=registration, workplace=decision.proposed_workplace)
+    elif to == RegistrationState.WAITLISTED:
+        place(registration=registration, workplace=decision.proposed_workplace)
+    # Before the state changes: a step that is not a release closes open proposals.
+    decision.released_by = user
+    decision.released_at = timezone.now()
+    decision.save(update_fields=["released_by", "released_at"])
+    if to != RegistrationState.DECLINED:
+        registration = read_locked(registration=registration)
+        if registration.state == RegistrationState.RECEIVED:
+            # No workflow is assigned: deciding is then the only reading there is.
+            registration = change_state(
+                registration=registration,
+                to=RegistrationState.IN_REVIEW,
+                actor=Actor.staff(user),
+            )
+    registration = change_state(
+        registration=registration,
+        to=to,
+        actor=Actor.staff(user),
+        reason=decision.reason,
+    )
+    return ReleaseResult(decision=decision, registration=registration)
+
+
+def refuse_alone(registration: Registration, user: Any) -> None:
+    """Refuse a decision for which nobody else is needed, on one's own entry."""
+    if user_can_decide(user, registration) and not user_can_decide_alone(
+        user, registration
+    ):
+        raise DecidedAlone
