@@ -112,8 +112,8 @@ class BasePage(Shareable, Searchable, Routed, Page):
             request, "is_preview", False
         ):
             # What an address gives a form, such as a name or a code, is one person's.
-            form_page = self._find_chosen_form_page() if request.GET else None
-            if form_page is None or not form_page.specific.keep_for_one_person(
+            form_page = self.get_embedded_form_page() if request.GET else None
+            if form_page is None or not form_page.keep_for_one_person(
                 request, response
             ):
                 mark_public(response)

@@ -11,6 +11,8 @@ from django.db.models import (
 )
 from wagtail.models import Page
 
+from ..page_cache import keep_fragment
+
 
 def for_visitors(pages: QuerySet, *, on: Page | None = None) -> QuerySet:
     """Return the pages that may be named to every visitor, in the same query.
@@ -45,7 +47,16 @@ def get_for_visitors(page: Page | None, *, on: Page | None = None) -> Page | Non
         return None
     known = page.__dict__.setdefault("_for_visitors_on", {})
     place = on.path if on is not None else ""
-    if place not in known:
+
+    def find() -> bool:
         model = page.specific_class or Page
         known[place] = for_visitors(model.objects.filter(pk=page.pk), on=on).first()
+        return known[place] is not None
+
+    if place not in known:
+        # Kept: to put the question costs more than to answer it, and the answer is
+        # the same until somebody publishes, moves or closes a page.
+        may_be_named = keep_fragment(("for visitors", page.pk, place), find)
+        if place not in known:
+            known[place] = page.specific if may_be_named else None
     return known[place]

@@ -265,9 +265,13 @@ class CallPage(
         dates = [row.date for row in self.live_sessions if row.date]
         if not dates:
             return None
-        days = for_visitors(InspirationDayPage.objects.order_by("date"), on=self)
-        days = days.filter(date__gte=min(dates))
-        return keep_fragment(("following day", self.pk, min(dates)), days.first)
+
+        def find() -> InspirationDayPage | None:
+            days = InspirationDayPage.objects.filter(date__gte=min(dates))
+            return for_visitors(days.order_by("date"), on=self).first()
+
+        # Also the asking is kept: to put the question costs more than to answer it.
+        return keep_fragment(("following day", self.pk, min(dates)), find)
 
     def get_summary(self) -> str:
         return self.search_description or self.tagline
