@@ -128,7 +128,7 @@ def read_listing(request: HttpRequest) -> Listing:
     ]
     if query:
         used["search"] = True
-        words.append((str(_("Search")), f"“{query}”"))
+        words.append((str(_("Search")), f"‘{query}’"))
     ordering = request.GET.get("ordering", DEFAULT_ORDERING)
     if ordering.removeprefix("-") not in SORT_KEYS:
         ordering = DEFAULT_ORDERING

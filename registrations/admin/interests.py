@@ -86,11 +86,10 @@ class InterestDeleteView(CarefulDeleteView):
 
 def get_figures() -> list[Figures]:
     """Return how many wait for each form, the latest form first."""
-    pages = RegistrationFormPage.objects.in_bulk(
-        [row["page"] for row in count_interests()]
-    )
+    rows = list(count_interests())
+    pages = RegistrationFormPage.objects.in_bulk([row["page"] for row in rows])
     figures = []
-    for row in count_interests():
+    for row in rows:
         page = pages[row["page"]]
         status = page.get_status()
         can_carry = row["waiting"] and status is not FormStatus.OPEN

@@ -18,9 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from ..enums import AnswerCondition
-
-# What a box that is ticked answers.
-TICKED = "ja"
+from ..models.question_choices import TICKED
 
 
 @dataclass(frozen=True)

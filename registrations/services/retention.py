@@ -7,6 +7,7 @@ blanked wherever it stands. That it was asked, and that it was erased, stays.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,8 @@ from ..models import Registration, RegistrationFormPage
 from ..models.core_questions import CORE_BY_COLUMN
 from .answers import get_erased_text
 from .placement import lock_registration
+
+logger = logging.getLogger(__name__)
 
 KEPT_AFTER_LAST_DAY = timedelta(days=30)
 
@@ -57,8 +60,8 @@ def erase_short_answers(*, now: datetime, dry_run: bool = False) -> list[Erasure
             due = list(find_due(registration, short))
             if not due:
                 continue
-            if not dry_run:
-                _erase(registration, short)
+            if not dry_run and not _try_to_erase(registration, short):
+                continue
             labels = tuple(question["label"] for question in due)
             erased.append(Erasure(registration.reference, labels))
     return erased
@@ -89,6 +92,16 @@ def find_due(
         is_short = question.get("retention") == AnswerRetention.SHORT
         if (is_short or question["key"] in short) and not question.get("is_erased"):
             yield question
+
+
+def _try_to_erase(registration: Registration, short: frozenset[str]) -> bool:
+    """Erase, and say whether it worked: one registration must not keep all others."""
+    try:
+        _erase(registration, short)
+    except Exception:
+        logger.exception("Erasing the short answers of %s failed.", registration)
+        return False
+    return True
 
 
 @transaction.atomic

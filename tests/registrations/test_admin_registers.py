@@ -167,7 +167,7 @@ def test_registers_speak_without_guessing_a_gender(client, team, rows):
     name = str(AnswerOption._meta.verbose_name).capitalize()
     with override("nl"):
         assert str(_("Add %(name)s") % {"name": name}) in add
-        assert f"“{option}”" in delete
+        assert f"‘{option}’" in delete
     assert "Nieuw Antwoordoptie" not in " ".join(add.split())
     assert "Weet u zeker" not in delete
 

@@ -254,7 +254,7 @@ def test_page_says_for_whom_a_question_is(client, form_page):
     page = client.get(form_page.get_url()).content.decode()
 
     assert (
-        "Alleen als je bij “Wat is je link met de praktijk?” “Een lopend traject”"
+        "Alleen als je bij ‘Wat is je link met de praktijk?’ ‘Een lopend traject’"
         in page
     )
     assert 'data-after="inschrijving-availability"' in page

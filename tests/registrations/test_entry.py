@@ -213,7 +213,7 @@ def test_screen_asks_promises_in_words_for_the_team(client, team, form_page):
     confirmed = {k for k, text in labels.items() if text.startswith("De inschrijver b")}
     promises = {"engagement", "newsletter", "keep_for_next", "share_contacts"}
     assert confirmed == promises
-    assert "bevestigde dit: “Ik engageer me" in page.content.decode()
+    assert "bevestigde dit: ‘Ik engageer me" in page.content.decode()
 
 
 def test_screen_enters_and_leads_to_the_desk(post, form_page, team):

@@ -275,7 +275,7 @@ def test_looking_at_the_page_takes_nothing_out(client, team, form_page):
     client.force_login(team.decider)
     page = client.get(reverse("registrations:export") + "?state=received&q=Sofie")
     assert page.context["count"] == 1
-    assert page.context["words"] == [("Status", "Ingediend"), ("Zoeken", "“Sofie”")]
+    assert page.context["words"] == [("Status", "Ingediend"), ("Zoeken", "‘Sofie’")]
     assert ExportLog.objects.count() == 0
 
 

@@ -266,7 +266,7 @@ def test_core_question_with_answers_is_confirmed_too(editor, form_page):
 
     errors = get_errors(edit(editor, form_page, rows, action="publish"))
 
-    assert any("“Voornaam”" in error for error in errors)
+    assert any("‘Voornaam’" in error for error in errors)
 
 
 # Help.
