@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 VIEW = "registrations.view_registration"
 REVIEW = "registrations.review_registration"
+LEAD = "registrations.lead_registration"
 DECIDE = "registrations.decide_registration"
 EXPORT = "registrations.export_registration"
 ENTER = "registrations.enter_registration"

@@ -19,6 +19,18 @@ from .forms import (
 )
 from .intake import STAFF_SOURCES, ImportState, RegistrationSource, RowOutcome
 from .messages import TELLS_ANSWERS, Dispatch, MessageKind, MessageState
+from .reading import (
+    ADVICE_LEVELS,
+    LARGE_DIFFERENCE,
+    SCORES_ARE_FIXED,
+    Advice,
+    DigestFrequency,
+    Level,
+    ReviewPhase,
+    TieCause,
+    TieKind,
+    TieState,
+)
 from .states import (
     AMENDABLE,
     APPLICANT_LABELS,
@@ -29,7 +41,6 @@ from .states import (
     IS_LIVE,
     IS_UNDOABLE,
     PROPOSABLE,
-    Advice,
     RegistrationState,
     Role,
 )
@@ -54,7 +65,6 @@ __all__ = [
     "AMENDABLE",
     "APPLICANT_LABELS",
     "AWAITS_TEAM",
-    "Advice",
     "HOLDS_SEAT",
     "IS_DECIDED",
     "IS_FINAL",
@@ -63,6 +73,16 @@ __all__ = [
     "PROPOSABLE",
     "RegistrationState",
     "Role",
+    "ADVICE_LEVELS",
+    "Advice",
+    "DigestFrequency",
+    "LARGE_DIFFERENCE",
+    "Level",
+    "ReviewPhase",
+    "SCORES_ARE_FIXED",
+    "TieCause",
+    "TieKind",
+    "TieState",
     "Dispatch",
     "MessageKind",
     "MessageState",

@@ -53,6 +53,10 @@ class MessageKind(models.TextChoices):
         "day_promoted",
         pgettext_lazy("message kind", "Inspiration day: a place came free"),
     )
+    TEAM_DIGEST = (
+        "team_digest",
+        pgettext_lazy("message kind", "What waits for you"),
+    )  # T2, T3
 
 
 class MessageState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Where a registration can stand, in which role somebody acts, what a reader says."""
+"""Where a registration can stand, and in which role somebody acts."""
 
 from enum import Enum
 
@@ -95,11 +95,3 @@ class Role(Enum):
     REVIEWER = "reviewer"
     DECIDER = "decider"
     SYSTEM = "system"
-
-
-class Advice(models.TextChoices):
-    """What a reader advises, in one word."""
-
-    YES = "yes", pgettext_lazy("advice", "Yes")
-    MAYBE = "maybe", pgettext_lazy("advice", "Maybe")
-    NO = "no", pgettext_lazy("advice", "No")

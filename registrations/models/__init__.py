@@ -9,10 +9,19 @@ from .form_field import ArchivedQuestion, RegistrationFormField
 from .form_page import RegistrationFormPage
 from .interest import Interest
 from .message import DeliveryAttempt, Message
+from .reader import Assignment, ReaderProfile, Tie
+from .reading import (
+    DiscussionComment,
+    Highlight,
+    RegistrationTag,
+    SavedView,
+    TagUse,
+)
 from .reference import AnswerOption, FormerMunicipality, Municipality, Region
 from .registration import Registration
 from .registration_import import RegistrationImport
-from .review import InformationRequest, Review
+from .review import InformationRequest, Review, ReviewScore, ReviewVersion
+from .review_round import PhaseChange, ReviewRound
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
 from .trail import AccessLink, Availability, ReferenceSequence, StateChange
 
@@ -22,15 +31,20 @@ __all__ = [
     "AnswerChange",
     "AnswerOption",
     "ArchivedQuestion",
+    "Assignment",
     "Availability",
     "Decision",
     "DeliveryAttempt",
+    "DiscussionComment",
     "ExportLog",
     "FormerMunicipality",
+    "Highlight",
     "InformationRequest",
     "Interest",
     "Message",
     "Municipality",
+    "PhaseChange",
+    "ReaderProfile",
     "ReferenceSequence",
     "Region",
     "Registration",
@@ -38,9 +52,16 @@ __all__ = [
     "RegistrationFormField",
     "RegistrationFormPage",
     "RegistrationImport",
+    "RegistrationTag",
     "Review",
+    "ReviewRound",
+    "ReviewScore",
     "ReviewTask",
+    "ReviewVersion",
+    "SavedView",
     "ScreeningTask",
     "SelectionTask",
     "StateChange",
+    "TagUse",
+    "Tie",
 ]

@@ -24,6 +24,7 @@ class AnswerChange(models.Model):
         blank=True,
         related_name="+",
     )
+    user_name = models.CharField(max_length=150, blank=True)
     # [{"key": …, "label": …, "section": …, "before": …, "after": …}], as text.
     changes = models.JSONField(_("changes"), default=list)
     changed_at = models.DateTimeField(_("at"), auto_now_add=True)

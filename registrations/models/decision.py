@@ -66,6 +66,7 @@ class Decision(models.Model):
         null=True,
         related_name="+",
     )
+    proposed_by_name = models.CharField(max_length=150, blank=True)
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     released_by = models.ForeignKey(
@@ -76,6 +77,7 @@ class Decision(models.Model):
         blank=True,
         related_name="+",
     )
+    released_by_name = models.CharField(max_length=150, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
     objects = DecisionQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -33,7 +34,17 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)
 
     def for_listing(self) -> Self:
-        return self.select_related("registration__page", "draft", "interest")
+        return self.select_related(
+            "registration__page", "draft", "interest", "team_member"
+        )
+
+
+def _is_about_one_of(*names: str) -> models.Q:
+    """Return the condition that exactly one of these columns is filled in."""
+    condition = models.Q()
+    for name in names:
+        condition |= models.Q(**{f"{other}__isnull": other != name for other in names})
+    return condition
 
 
 TONES = {
@@ -81,6 +92,15 @@ class Message(models.Model):
         blank=True,
         related_name="messages",
     )
+    # A letter to somebody of the team, about nobody in particular.
+    team_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of the team"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     kind = models.CharField(_("kind"), max_length=24, choices=MessageKind)
     recipient = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
@@ -118,20 +138,8 @@ class Message(models.Model):
         indexes = [models.Index(fields=["state", "next_attempt_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    registration__isnull=False,
-                    draft__isnull=True,
-                    interest__isnull=True,
-                )
-                | models.Q(
-                    registration__isnull=True,
-                    draft__isnull=False,
-                    interest__isnull=True,
-                )
-                | models.Q(
-                    registration__isnull=True,
-                    draft__isnull=True,
-                    interest__isnull=False,
+                condition=_is_about_one_of(
+                    "registration", "draft", "interest", "team_member"
                 ),
                 name="message_about_one_thing",
             )
@@ -142,8 +150,8 @@ class Message(models.Model):
 
     @property
     def about(self) -> Any:
-        """The one thing that it is about: a registration, a draft or an interest."""
-        return self.registration or self.draft or self.interest
+        """The one thing that it is about, or the colleague whom it tells what waits."""
+        return self.registration or self.draft or self.interest or self.team_member
 
     @property
     def about_label(self) -> str:
@@ -152,6 +160,8 @@ class Message(models.Model):
             return str(self.registration)
         if self.draft_id:
             return pgettext("letter about", "Unfinished form")
+        if self.team_member_id:
+            return pgettext("letter about", "The team")
         return pgettext("letter about", "Keep me informed")
 
     @property
@@ -160,7 +170,7 @@ class Message(models.Model):
 
         The link of a registration is its own proof; a draft is who has its address.
         """
-        if self.registration_id:
+        if self.registration_id or self.team_member_id:
             return False
         return self.recipient.casefold() != self.about.email.casefold()
 

@@ -125,6 +125,23 @@ class Registration(
     state_changed_at = models.DateTimeField(_("in this state since"), null=True)
     placed_in = _workplace(_("placed in"), "placed_registrations")
     answer_by = models.DateTimeField(_("answer by"), null=True, blank=True)
+    # What its reviews come to; kept by `services.scoring`, shown to whoever may see
+    # reviews, and to nobody else.
+    review_count = models.PositiveSmallIntegerField(
+        _("number of reviews"), default=0, editable=False
+    )
+    score_mean = models.DecimalField(
+        _("mean score"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # The largest difference between two readers on one criterion, or on the advice.
+    score_spread = models.PositiveSmallIntegerField(
+        _("spread"), null=True, blank=True, editable=False
+    )
     # A held registration stays a draft until a person has looked at it.
     held_at = models.DateTimeField(_("held for a look since"), null=True, blank=True)
     hold_reasons = models.JSONField(_("held because"), default=list, blank=True)
@@ -202,6 +219,7 @@ class Registration(
         default_permissions = ["view"]
         permissions = [
             ("review_registration", "Kan inschrijvingen lezen en beoordelen"),
+            ("lead_registration", "Kan het lezen leiden: toewijzen, fasen, banden"),
             ("decide_registration", "Kan over inschrijvingen beslissen"),
             ("export_registration", "Kan inschrijvingen exporteren"),
             ("enter_registration", "Kan inschrijvingen namens iemand invoeren"),
@@ -209,6 +227,7 @@ class Registration(
         ]
         indexes = [
             models.Index(fields=["page", "state"]),
+            models.Index(fields=["-submit_time", "-id"], name="registration_latest"),
             # What every form that comes in asks: is this address known here, and
             # were these very answers sent a moment ago? However many there are.
             models.Index(Lower("email"), "page", name="registration_address"),

@@ -30,6 +30,8 @@ class StateChange(models.Model):
         null=True,
         related_name="+",
     )
+    # Stays when the account goes.
+    user_name = models.CharField(max_length=150, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     changed_at = models.DateTimeField(_("at"), auto_now_add=True)
 

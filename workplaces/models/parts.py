@@ -119,6 +119,8 @@ class SelectionCriterion(StableKey, Orderable):
         blank=True,
         help_text=_("Facts a reader can point at, in plain words."),
     )
+    fair_text = models.TextField(_("what “a little” looks like"), blank=True)
+    good_text = models.TextField(_("what “clearly” looks like"), blank=True)
     high_text = models.TextField(_("what a high score looks like"), blank=True)
     weight = models.PositiveSmallIntegerField(
         _("weight"),
@@ -131,7 +133,8 @@ class SelectionCriterion(StableKey, Orderable):
         KeyPanel(),
         FieldRowPanel(["name", "weight"]),
         FieldPanel("public_text"),
-        FieldRowPanel(["low_text", "high_text"]),
+        FieldRowPanel(["low_text", "fair_text"]),
+        FieldRowPanel(["good_text", "high_text"]),
     ]
 
     class Meta(Orderable.Meta):
