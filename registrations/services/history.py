@@ -15,7 +15,10 @@ from ..enums import RegistrationSource, RegistrationState, Role
 from ..models import Registration
 from ..permissions import user_can_view_messages
 from .changes import ChangedAnswer, get_amendments
+from .names import get_name
 from .review import get_visible_reviews
+
+__all__ = ["HistoryEntry", "get_history", "get_name"]
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,6 @@ def _get_arrival(registration: Registration) -> HistoryEntry:
         text=registration.entry_reason,
         icon="edit",
     )
-
-
-def get_name(user: Any) -> str:
-    """Return how the team calls `user`; a deleted account has no name."""
-    if user is None:
-        return _("deleted account")
-    return user.get_full_name() or user.get_username()
 
 
 def _get_steps(registration: Registration) -> Iterator[HistoryEntry]:
