@@ -23,7 +23,13 @@ from .registration_import import RegistrationImport
 from .review import InformationRequest, Review, ReviewScore, ReviewVersion
 from .review_round import PhaseChange, ReviewRound
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
-from .trail import AccessLink, Availability, ReferenceSequence, StateChange
+from .trail import (
+    AccessLink,
+    Availability,
+    CompletedStep,
+    ReferenceSequence,
+    StateChange,
+)
 
 __all__ = [
     "AccessCode",
@@ -33,6 +39,7 @@ __all__ = [
     "ArchivedQuestion",
     "Assignment",
     "Availability",
+    "CompletedStep",
     "Decision",
     "DeliveryAttempt",
     "DiscussionComment",

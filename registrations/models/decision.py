@@ -69,6 +69,8 @@ class Decision(models.Model):
     proposed_by_name = models.CharField(max_length=150, blank=True)
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    # Empty where it lapsed: another proposal, or another step, came in its place.
+    withdrawn_by_name = models.CharField(max_length=150, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("released by"),

@@ -87,6 +87,7 @@ class Assignment(models.Model):
         null=True,
         related_name="+",
     )
+    assigned_by_name = models.CharField(max_length=150, blank=True)
     is_automatic = models.BooleanField(_("shared out by the site"), default=False)
     assigned_at = models.DateTimeField(_("assigned at"), auto_now_add=True)
 

@@ -84,6 +84,7 @@ class TagUse(models.Model):
         null=True,
         related_name="+",
     )
+    user_name = models.CharField(max_length=150, blank=True)
     tagged_at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

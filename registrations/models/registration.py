@@ -92,6 +92,7 @@ class Registration(
         blank=True,
         related_name="+",
     )
+    entered_by_name = models.CharField(max_length=150, blank=True, editable=False)
     entry_reason = models.TextField(_("why it was entered by the team"), blank=True)
     imported_in = models.ForeignKey(
         "registrations.RegistrationImport",

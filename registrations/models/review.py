@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import Advice, Level, ReviewPhase
 from ..permissions import user_can_decide
+from .append_only import AppendOnly
 from .registration import Registration
 
 
@@ -108,7 +109,7 @@ class ReviewScore(models.Model):
         return f"{self.review} · {self.pk}"
 
 
-class ReviewVersion(models.Model):
+class ReviewVersion(AppendOnly):
     """A review as it was before its reader changed it; never changed afterwards."""
 
     review = models.ForeignKey(

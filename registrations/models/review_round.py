@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import ReviewPhase
+from .append_only import AppendOnly
 from .form_page import RegistrationFormPage
 from .registration import Registration
 
@@ -63,7 +64,7 @@ class ReviewRound(models.Model):
         return f"{self.form_page} · {self.get_phase_display()}"
 
 
-class PhaseChange(models.Model):
+class PhaseChange(AppendOnly):
     """One step of a round to another phase; never changed afterwards."""
 
     review_round = models.ForeignKey(

@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import RegistrationState
+from .append_only import AppendOnly
 from .registration import Registration
 
 
-class StateChange(models.Model):
+class StateChange(AppendOnly):
     """One step of one registration: who took it, when, and why.
 
     Written by `change_state()` only, and never changed afterwards. Wagtail's audit
@@ -43,6 +44,39 @@ class StateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} · {self.from_state} → {self.to_state}"
+
+
+class CompletedStep(AppendOnly):
+    """One step of the workflow that somebody, or the readers together, completed.
+
+    In the words of then: staff rename, move and delete steps, and accounts go. Wagtail
+    keeps its own task states beside this, which lose both.
+    """
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="completed_steps"
+    )
+    step = models.CharField(_("step"), max_length=255)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    # Stays when the account goes; empty where the site went on by itself.
+    user_name = models.CharField(max_length=150, blank=True)
+    remark = models.TextField(_("remark"), blank=True)
+    completed_at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("completed step")
+        verbose_name_plural = _("completed steps")
+        ordering = ["completed_at", "pk"]
+        default_permissions: list[str] = []
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.pk}"
 
 
 class Availability(models.Model):
