@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
 from ..enums import RegistrationState
-from ..models import InformationRequest, Registration
-from ..permissions import Actor
+from ..models import CompletedStep, InformationRequest, Registration
+from ..permissions import Actor, user_can_decide, user_can_review
 from .decision import propose_decision
 from .errors import IllegalTransition, NotAllowed, ReasonRequired, SelectionMissing
+from .names import keep_name
+from .questions import check_reply_date, get_default_reply_date
 from .seats import lock_form_page
 from .state import change_state
 from .workflow import can_advance
@@ -30,6 +33,7 @@ def take_action(
     action: str,
     user: Any,
     comment: str = "",
+    reply_by: date | None = None,
 ) -> None:
     """Do what the button `action` of the current step promises.
 
@@ -42,6 +46,7 @@ def take_action(
         action: the name of one of the task's actions.
         user: who clicked.
         comment: the question, reason or remark that goes with it.
+        reply_by: until when the applicant can answer, where the action is a question.
 
     Raises:
         StaleAction: the step has been completed in the meantime.
@@ -67,7 +72,9 @@ def take_action(
     comment = comment.strip()
     actor = Actor.staff(user)
     if action in {"ask", "reject"}:
-        ask_for_information(registration=registration, user=user, question=comment)
+        ask_for_information(
+            registration=registration, user=user, question=comment, reply_by=reply_by
+        )
     elif action == "not_eligible":
         propose_decision(
             registration=registration,
@@ -77,27 +84,46 @@ def take_action(
             proposed_by=user,
         )
     elif action == "approve":
-        advance(workflow_state=workflow_state, user=user)
-        _keep_remark(task_state, comment)
+        advance(workflow_state=workflow_state, user=user, remark=comment)
         if registration.state == RegistrationState.RECEIVED:
             change_state(
                 registration=registration, to=RegistrationState.IN_REVIEW, actor=actor
             )
     else:
         task.on_action(task_state.specific, user, action)
-        _keep_remark(task_state, comment)
+        _keep_step(task_state, user=user, remark=comment)
 
 
 @transaction.atomic
 def ask_for_information(
-    *, registration: Registration, user: Any, question: str
+    *,
+    registration: Registration,
+    user: Any,
+    question: str,
+    reply_by: date | None = None,
 ) -> InformationRequest:
-    """Ask the applicant something; reading pauses until the answer is in.
+    """Ask the applicant something; reading pauses until the answer is in (M5).
+
+    The letter waits in the outbox. With the answer the registration comes back to
+    whoever asked (`services.questions.came_back_to`).
+
+    Args:
+        registration: about which.
+        user: the member of the team who wants to know.
+        question: stands in the letter, word for word.
+        reply_by: the last day to answer; in a week where nobody said so.
 
     Raises:
+        NotAllowed: `user` may neither read nor decide on this registration.
         ReasonRequired: there is no question.
+        ReplyDatePassed: the day to answer by is not ahead.
+        IllegalTransition: it does not wait for the team.
     """
+    if not (user_can_review(user, registration) or user_can_decide(user, registration)):
+        raise NotAllowed
     question = question.strip()
+    reply_by = reply_by or get_default_reply_date()
+    check_reply_date(reply_by)
     if not question:
         raise ReasonRequired(_("Write down what you want to know."))
     actor = Actor.staff(user)
@@ -106,7 +132,11 @@ def ask_for_information(
             registration=registration, to=RegistrationState.IN_REVIEW, actor=actor
         )
     request = InformationRequest.objects.create(
-        registration=registration, question=question, asked_by=user
+        registration=registration,
+        question=question,
+        asked_by=user,
+        asked_by_name=keep_name(user),
+        reply_by=reply_by,
     )
     change_state(
         registration=registration,
@@ -117,22 +147,41 @@ def ask_for_information(
     return request
 
 
-def advance(*, workflow_state: WorkflowState, user: Any) -> None:
+def advance(
+    *,
+    workflow_state: WorkflowState,
+    user: Any,
+    remark: str = "",
+    by_itself: bool = False,
+) -> None:
     """Complete the current step and go to the next one.
+
+    Args:
+        workflow_state: of a registration.
+        user: who completes it; for Wagtail's log also where nobody clicked.
+        remark: what they wrote about it, for the team.
+        by_itself: whether the site goes on, because enough readers are done.
 
     Raises:
         SelectionMissing: no step follows, and nothing was decided.
     """
     if not can_advance(workflow_state):
         raise SelectionMissing
-    workflow_state.current_task_state.specific.approve(user=user)
+    task_state = workflow_state.current_task_state
+    task_state.specific.approve(user=user)
+    _keep_step(task_state, user=None if by_itself else user, remark=remark)
 
 
-def _keep_remark(task_state: TaskState, remark: str) -> None:
-    """Keep what was written with a click beside its step, and nowhere else.
+def _keep_step(task_state: TaskState, *, user: Any, remark: str) -> None:
+    """Keep that a step was completed, with what was written about it, in our own row.
 
-    Given to Wagtail's `approve`, it would also go into the audit log, which outlives
-    the registration; the step is deleted with it.
+    Given to Wagtail's `approve`, the remark would also go into the audit log, which
+    outlives the registration; this row is deleted with it.
     """
-    if remark:
-        TaskState.objects.filter(pk=task_state.pk).update(comment=remark)
+    CompletedStep.objects.create(
+        registration_id=int(task_state.workflow_state.object_id),
+        step=task_state.task.name,
+        user=user,
+        user_name=keep_name(user),
+        remark=remark,
+    )

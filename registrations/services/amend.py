@@ -24,6 +24,8 @@ from .answers import get_answers
 from .errors import NotAllowed, RegistrationError
 from .letters import flat
 from .message import queue_message
+from .names import keep_name
+from .participant import take_answer
 from .payload import APART, digest_answers, to_json
 from .placement import lock_registration
 
@@ -130,7 +132,12 @@ def describe_changes(
 
 @transaction.atomic
 def amend_registration(
-    *, registration: Registration, form: AmendForm, seen_version: str, actor: Actor
+    *,
+    registration: Registration,
+    form: AmendForm,
+    seen_version: str,
+    actor: Actor,
+    answers_question: bool = False,
 ) -> AmendResult:
     """Save the changed answers, for everybody to see; or nothing.
 
@@ -143,6 +150,8 @@ def amend_registration(
         form: bound and valid, built on `registration`.
         seen_version: what `get_version` said when the form was opened.
         actor: the applicant; or a member of the team who may fill in for somebody.
+        answers_question: whether this is the answer to a question of the team, which
+            then needs no other one.
 
     Raises:
         NotAllowed: this user may not.
@@ -168,6 +177,7 @@ def amend_registration(
     change = AnswerChange.objects.create(
         registration=locked,
         user=actor.user,
+        user_name=keep_name(actor.user),
         changes=[asdict(one) for one in changes],
     )
     log(
@@ -182,6 +192,8 @@ def amend_registration(
             kind=MessageKind.AMENDED,
             context={"changed": [flat(one.label) for one in changes]},
         )
+    if answers_question:
+        amended = take_answer(registration=amended)
     return AmendResult(amended, change)
 
 

@@ -29,7 +29,7 @@ class Amendment:
     Attributes:
         at: when.
         by_team: whether a member of the team did it for the applicant.
-        user: who that was.
+        user, user_name: who that was, and the name that stays when the account goes.
         answers: what changed, before and after.
         hidden: how many other answers changed too.
     """
@@ -39,6 +39,7 @@ class Amendment:
     user: Any
     answers: list[ChangedAnswer]
     hidden: int = 0
+    user_name: str = ""
 
 
 def get_amendments(
@@ -95,11 +96,12 @@ def _as_amendment(edit: AnswerChange, visible: Collection[str] | None) -> Amendm
     ]
     return Amendment(
         at=edit.changed_at,
-        by_team=edit.user_id is not None,
+        by_team=edit.user_id is not None or bool(edit.user_name),
         user=edit.user,
         answers=[
             ChangedAnswer(change["label"], change["before"], change["after"])
             for change in shown
         ],
         hidden=len(edit.changes) - len(shown),
+        user_name=edit.user_name,
     )

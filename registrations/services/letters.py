@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, loader
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from wagtail.models import Page
 
 from home.models import SiteSettings
@@ -28,6 +29,7 @@ from ..models import (
 )
 from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
+from .questions import get_open_question
 
 # These hold a copy of the answers, as they were when the letter was promised.
 WITH_ANSWERS = frozenset({MessageKind.RECEIPT, MessageKind.AMENDED})
@@ -72,6 +74,8 @@ def render_letter(
         values |= _get_reason_context(reason)
         if registration:
             values |= _get_registration_context(registration)
+            if kind == MessageKind.INFO_REQUEST:
+                values["reply_by"] = _get_reply_date(registration)
             if kind in WITH_ANSWERS:
                 values["answers"] = _get_answers(registration, as_of)
         values |= context or {}
@@ -161,6 +165,14 @@ def _get_registration_context(registration: Registration) -> dict[str, Any]:
         values["subject_name"] = name
         values["the_subject"] = _with_article(name, is_day=is_day)
     return values
+
+
+def _get_reply_date(registration: Registration) -> str:
+    """Until when our question can be answered, in words; empty where it has no day."""
+    request = get_open_question(registration=registration)
+    if request is None or request.reply_by is None:
+        return ""
+    return date_format(request.reply_by, "l j F Y")
 
 
 def _can_amend(registration: Registration) -> bool:

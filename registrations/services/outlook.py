@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..enums import RegistrationState
 from ..models import Registration
+from .questions import get_open_question, is_overdue
 
 S = RegistrationState
 
@@ -39,7 +40,22 @@ def _when_in_review(registration: Registration) -> list[str]:
 
 
 def _when_info_requested(registration: Registration) -> list[str]:
-    return [_("We read on as soon as we have your answer.")]
+    request = get_open_question(registration=registration)
+    if request is None or request.reply_by is None:
+        return [_("We read on as soon as we have your answer.")]
+    day = {"day": date_format(request.reply_by, "l j F Y")}
+    if is_overdue(request):
+        return [
+            _(
+                "We asked for your answer by %(day)s. You can still give it, but we "
+                "may read on without it."
+            )
+            % day
+        ]
+    return [
+        _("You can answer up to and including %(day)s.") % day,
+        _("We read on as soon as we have your answer."),
+    ]
 
 
 def _when_selected(registration: Registration) -> list[str]:

@@ -13,6 +13,8 @@ from ..enums import RegistrationState
 from ..models import InformationRequest, Registration
 from ..permissions import Actor
 from .errors import IllegalTransition
+from .placement import lock_registration
+from .questions import get_open_question
 from .state import change_state
 
 
@@ -52,37 +54,50 @@ def decline_place(*, registration: Registration, reason: str = "") -> Registrati
 def answer_question(*, registration: Registration, answer: str) -> InformationRequest:
     """Keep the answer to the last open question; reading goes on.
 
+    Also after the day that was named, and also when the team went on without waiting:
+    as long as nothing was decided, readers see it.
+
     Raises:
         IllegalTransition: no question is waiting for an answer.
     """
     answer = answer.strip()
-    # The step first: it locks the registration, so two answers cannot cross.
-    try:
-        change_state(
-            registration=registration,
-            to=RegistrationState.IN_REVIEW,
-            actor=Actor.applicant(),
-        )
-    except IllegalTransition:
-        request = _last_answered(registration)
-        if request is None or request.answer != answer:
-            raise
-        return request
-    request = open_question(registration=registration)
+    # The locks of every step: two answers cannot cross.
+    locked = lock_registration(registration=registration)
+    request = get_open_question(registration=locked)
     if request is None:
-        raise IllegalTransition
-    request.answer = answer
-    request.answered_at = timezone.now()
-    request.save(update_fields=["answer", "answered_at"])
+        request = _last_answered(locked)
+        if request is None or request.answer != answer:
+            raise IllegalTransition
+        return request
+    _close_question(locked, request, answer)
     return request
 
 
-def open_question(*, registration: Registration) -> InformationRequest | None:
-    """Return the last question that has no answer yet."""
-    return (
-        registration.information_requests.filter(answered_at=None)
-        .order_by("asked_at", "pk")
-        .last()
+def take_answer(*, registration: Registration) -> Registration:
+    """Take what was just changed in the answers as the answer to the open question.
+
+    Called inside the transaction of the change, with its locks. Does nothing where no
+    question stands open: somebody answered it in another window.
+
+    Returns:
+        The registration as it now is.
+    """
+    request = get_open_question(registration=registration)
+    return _close_question(registration, request, "") if request else registration
+
+
+def _close_question(
+    registration: Registration, request: InformationRequest, answer: str
+) -> Registration:
+    request.answer = answer
+    request.answered_at = timezone.now()
+    request.save(update_fields=["answer", "answered_at"])
+    if registration.state != RegistrationState.INFO_REQUESTED:
+        return registration  # the team did not wait
+    return change_state(
+        registration=registration,
+        to=RegistrationState.IN_REVIEW,
+        actor=Actor.applicant(),
     )
 
 

@@ -34,6 +34,7 @@ from .errors import (
 )
 from .interest import forget_address
 from .known import find_live, find_same_click, tell_already_registered
+from .names import keep_name
 from .origin import FROM_WEBSITE, Origin
 from .payload import APART, digest_answers, to_json
 from .seats import lock_again, lock_form_page
@@ -196,6 +197,7 @@ def _create(
         reference=_take_number(form_page.reference_prefix),
         source=origin.source,
         entered_by=origin.entered_by,
+        entered_by_name=keep_name(origin.entered_by),
         entry_reason=origin.reason,
         imported_in=origin.imported_in,
         import_key=origin.import_key,

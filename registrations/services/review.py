@@ -82,7 +82,7 @@ def submit_review(
     if _is_read(registration, task):
         workflow_state = registration.current_workflow_state
         if can_advance(workflow_state):
-            advance(workflow_state=workflow_state, user=reader)
+            advance(workflow_state=workflow_state, user=reader, by_itself=True)
     return review
 
 

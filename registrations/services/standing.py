@@ -17,6 +17,7 @@ from ..enums import IS_DECIDED, IS_FINAL, RegistrationState
 from ..models import Registration, StateChange
 from ..permissions import Actor
 from .outlook import say_what_follows
+from .questions import get_open_question
 from .state import possible_steps
 
 S = RegistrationState
@@ -85,10 +86,15 @@ def describe_standing(*, registration: Registration) -> Standing:
         steps=_draw_line(registration, changes),
         sentences=say_what_follows(registration),
         reason=_released_reason(state, changes),
-        can_answer=state == S.INFO_REQUESTED and S.IN_REVIEW in possible,
+        can_answer=_has_open_question(registration),
         can_confirm=state == S.SELECTED and S.CONFIRMED in possible,
         can_withdraw=S.WITHDRAWN in possible,
     )
+
+
+def _has_open_question(registration: Registration) -> bool:
+    """Whether we asked something that has no answer; late is better than never."""
+    return get_open_question(registration=registration) is not None
 
 
 def _held_label() -> str:

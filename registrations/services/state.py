@@ -24,6 +24,7 @@ from ..permissions import Actor
 from .audit import log_at_once
 from .errors import AnotherIsLive, IllegalTransition, NotAllowed, ReasonRequired
 from .message import cancel_team_letters, queue_message
+from .names import keep_name
 from .seats import form_has_seat, lock_form_page, tell_visitors
 from .workflow import ensure_workflow, follow_state
 
@@ -169,6 +170,7 @@ def _write(
         to_state=to,
         role=role.value,
         user=actor.user,
+        user_name=keep_name(actor.user),
         reason=reason,
     )
     log_at_once(

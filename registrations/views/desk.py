@@ -162,6 +162,7 @@ class WorkflowActionView(DeskPostView):
                 action=action_name,
                 user=request.user,
                 comment=cleaned["text"],
+                reply_by=cleaned.get("reply_by"),
             ),
             _("Done."),
         )

@@ -13,11 +13,18 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from ..enums import FormSection, HoldReason
 from ..forms.desk import DeskForm, TextForm
-from ..models import Decision, Registration, Review
+from ..forms.question import QuestionForm
+from ..models import Decision, InformationRequest, Registration, Review
 from ..permissions import user_can_decide, user_can_see_names
 from ..services.answers import Answer, get_answers_for
 from ..services.changes import find_changed_choices, get_last_change
 from ..services.history import HistoryEntry, get_history
+from ..services.questions import (
+    Return,
+    get_open_question,
+    get_return,
+    is_overdue,
+)
 from ..services.queue import get_queue
 from ..services.review import get_visible_reviews
 from .desk_actions import DESK_ACTIONS, DeskAction
@@ -28,15 +35,13 @@ MOTIVATIONS = ("motivation", "contribution")
 NAMES = frozenset({"first_name", "last_name", "email", "phone", "organisation"})
 # The words of a stock group approval are about pages; these fit a registration.
 STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
+# These ask the applicant something, by a day.
+QUESTIONS = frozenset({"ask", "reject"})
 # What the text is called, per action of the workflow; the others take a remark.
 TEXTS = {
-    "ask": gettext_lazy("What do you want to know?"),
-    "reject": gettext_lazy("What do you want to know?"),
     "not_eligible": gettext_lazy("Reason for the applicant"),
 }
 TEXT_HELP = {
-    "ask": gettext_lazy("The applicant reads this word for word."),
-    "reject": gettext_lazy("The applicant reads this word for word."),
     "not_eligible": gettext_lazy(
         "Becomes a proposal; a decider releases it. Stands in the letter."
     ),
@@ -88,6 +93,24 @@ class Desk:
         if self.workflow_state is None:
             return []
         return list(self.workflow_state.all_tasks_with_status())
+
+    @cached_property
+    def came_back(self) -> Return | None:
+        """What the applicant answered since this user last judged it."""
+        return get_return(
+            registration=self.registration,
+            user=self.user,
+            visible_keys=self.visible_keys,
+        )
+
+    @cached_property
+    def waiting_question(self) -> InformationRequest | None:
+        """What the applicant was asked and did not answer yet."""
+        return get_open_question(registration=self.registration)
+
+    @property
+    def is_question_overdue(self) -> bool:
+        return self.waiting_question is not None and is_overdue(self.waiting_question)
 
     @cached_property
     def open_proposal(self) -> Decision | None:
@@ -218,6 +241,10 @@ class Desk:
 
     def build_task_form(self, action: str, data: Any = None) -> DeskForm:
         """The form of a button of the workflow: a text where it needs one."""
+        if action in QUESTIONS:
+            return QuestionForm(
+                data, registration=self.registration, prefix_id=f"step-{action}"
+            )
         return TextForm(
             data,
             registration=self.registration,

@@ -19,7 +19,7 @@ from wagtail.models import (
 
 from home.models import ContentPage
 from registrations.enums import RegistrationState, Role
-from registrations.models import Decision, Registration, Review
+from registrations.models import CompletedStep, Decision, Registration, Review
 from registrations.permissions import Actor
 from registrations.services.actions import StaleAction, take_action
 from registrations.services.decision import (
@@ -329,7 +329,7 @@ def test_remark_with_the_action_of_a_foreign_task_stays_out_of_the_audit_log(
     click(registration, scene.reader, "forward", "Noor belde zelf.")
     logged = [str(entry.data) for entry in ModelLogEntry.objects.all()]
     assert [text for text in logged if "Noor belde" in text] == []
-    assert TaskState.objects.exclude(comment="").get().comment == "Noor belde zelf."
+    assert CompletedStep.objects.get().remark == "Noor belde zelf."
 
 
 def test_group_approval_that_rejects_asks_the_applicant(scene):

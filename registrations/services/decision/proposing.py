@@ -22,6 +22,7 @@ from ..errors import (
     NotAllowed,
     ReasonRequired,
 )
+from ..names import keep_name
 from ..placement import (
     check_workplace,
     lock_registration,
@@ -93,6 +94,7 @@ def propose_decision(
         reason=reason.strip(),
         internal_note=internal_note.strip(),
         proposed_by=proposed_by,
+        proposed_by_name=keep_name(proposed_by),
     )
     log(instance=locked, action="registrations.propose", user=proposed_by)
     return decision
@@ -114,6 +116,7 @@ def withdraw_proposal(*, decision: Decision, user: Any) -> Decision:
     if not decision.is_open:
         raise StaleProposal
     decision.withdrawn_at = timezone.now()
-    decision.save(update_fields=["withdrawn_at"])
+    decision.withdrawn_by_name = keep_name(user)
+    decision.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
     log(instance=registration, action="registrations.withdraw_proposal", user=user)
     return decision

@@ -21,6 +21,7 @@ from ..errors import (
     NotAllowed,
     RegistrationError,
 )
+from ..names import keep_name
 from ..placement import (
     give_seat,
     place,
@@ -81,8 +82,9 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
         place(registration=registration, workplace=decision.proposed_workplace)
     # Before the state changes: a step that is not a release closes open proposals.
     decision.released_by = user
+    decision.released_by_name = keep_name(user)
     decision.released_at = timezone.now()
-    decision.save(update_fields=["released_by", "released_at"])
+    decision.save(update_fields=["released_by", "released_by_name", "released_at"])
     if to != RegistrationState.DECLINED:
         registration = read_locked(registration=registration)
         if registration.state == RegistrationState.RECEIVED:

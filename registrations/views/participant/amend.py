@@ -23,6 +23,7 @@ from ...services.amend import (
 )
 from ...services.answers import get_answers
 from ...services.changes import get_amendments_since
+from ...services.questions import get_open_question
 from ..form.posted import STEP_NAME, collect_posted
 from .link import own_page
 from .overview import SAVED_PARAMETER, describe_deadline
@@ -30,6 +31,8 @@ from .pages import get_context, render_page
 
 # Which answers the form showed; no question can have this name.
 VERSION_NAME = f"{FORM_PREFIX}-versie"
+# Whether the change is the answer to a question of the team.
+ANSWERS_NAME = f"{FORM_PREFIX}-antwoord"
 
 
 def show_again(
@@ -74,6 +77,7 @@ def _save(
             form=form,
             seen_version=request.POST.get(VERSION_NAME, ""),
             actor=Actor.applicant(),
+            answers_question=ANSWERS_NAME in request.POST,
         )
     except ChangedMeanwhile:
         return _show_conflict(request, token, registration)
@@ -111,6 +115,10 @@ def _show_form(
             else request.POST.get(VERSION_NAME, "")
         ),
         "deadline": describe_deadline(registration.page),
+        "question": get_open_question(registration=registration),
+        "answers_name": ANSWERS_NAME,
+        # Whoever comes from the question means to answer it, unless they say no.
+        "is_answer": is_first or ANSWERS_NAME in request.POST,
         "error": error,
         **shown,
     }

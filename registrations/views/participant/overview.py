@@ -11,12 +11,12 @@ from workplaces import dates
 from ...enums import FormSection
 from ...forms.participant import AnswerForm
 from ...models import Registration, RegistrationFormPage
-from ...services import participant
 from ...services.amend import find_obstacle
 from ...services.answers import get_answers
 from ...services.changes import get_amendments
 from ...services.drafts import get_deadline
 from ...services.keeping import get_short_keeping
+from ...services.questions import get_open_question
 from ...services.standing import Standing
 from .pages import get_context, render_page
 
@@ -39,7 +39,7 @@ def show_status(
     standing: Standing = context["standing"]
     question = None
     if standing.can_answer:
-        question = participant.open_question(registration=registration)
+        question = get_open_question(registration=registration)
     context |= {
         "sections": get_sections(registration),
         "question": question,

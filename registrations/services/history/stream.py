@@ -1,71 +1,31 @@
-"""What happened to a registration, as one list: who, when, what and why."""
+"""The stream as history: arrival, steps, questions, answers, decisions, letters."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from wagtail.models import TaskState
 
-from ..enums import RegistrationSource, RegistrationState, Role
-from ..models import Registration
-from ..permissions import user_can_view_messages
-from .changes import ChangedAnswer, get_amendments
-from .names import get_name
-from .review import get_visible_reviews
-
-__all__ = ["HistoryEntry", "get_history", "get_name"]
+from ...enums import RegistrationSource, RegistrationState, Role
+from ...models import InformationRequest, Registration
+from ..changes import get_amendments
+from ..names import get_name
+from ..questions import is_late
+from .entry import HistoryEntry
 
 
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One thing that happened.
-
-    Attributes:
-        at, what, who: when, what, and by whom.
-        text: what somebody wrote about it.
-        answers: which answers changed by it, before and after.
-        icon: its sign.
-    """
-
-    at: datetime
-    what: str
-    who: str = ""
-    text: str = ""
-    answers: Sequence[ChangedAnswer] = ()
-    icon: str = "history"
-
-
-def get_history(
-    *, registration: Registration, user: Any, visible_keys: Collection[str] = ()
-) -> list[HistoryEntry]:
-    """Return what `user` may know of the past of `registration`, newest first.
-
-    Reviews of others come in through the same gate as everywhere else
-    (`get_visible_reviews`), letters only for who may see letters.
-
-    Args:
-        registration: whose past.
-        user: who reads.
-        visible_keys: the questions of which this user may see the answers; of the
-            others only tells that they changed.
-    """
-    entries = [
-        _get_arrival(registration),
-        *_get_steps(registration),
-        *_get_remarks(registration),
-        *_get_reviews(registration, user),
-        *_get_questions(registration),
-        *_get_amendments(registration, visible_keys),
-        *_get_decisions(registration),
-    ]
-    if user_can_view_messages(user):
-        entries += _get_messages(registration)
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+def get_stream(
+    registration: Registration, visible_keys: Collection[str]
+) -> Iterator[HistoryEntry]:
+    """What happened to it, apart from what readers made of it."""
+    yield _get_arrival(registration)
+    yield from _get_steps(registration)
+    yield from _get_completed_steps(registration)
+    yield from _get_questions(registration)
+    yield from _get_amendments(registration, visible_keys)
+    yield from _get_decisions(registration)
 
 
 def _get_arrival(registration: Registration) -> HistoryEntry:
@@ -91,7 +51,7 @@ def _get_arrival(registration: Registration) -> HistoryEntry:
     return HistoryEntry(
         at=registration.submit_time,
         what=_("Entered for the applicant (%(source)s)") % {"source": source},
-        who=get_name(registration.entered_by),
+        who=get_name(registration.entered_by, registration.entered_by_name),
         text=registration.entry_reason,
         icon="edit",
     )
@@ -104,34 +64,23 @@ def _get_steps(registration: Registration) -> Iterator[HistoryEntry]:
         yield HistoryEntry(
             at=change.changed_at,
             what=pgettext("history", "State: %(state)s") % {"state": state.label},
-            who=actors.get(change.role) or get_name(change.user),
+            who=actors.get(change.role) or get_name(change.user, change.user_name),
             # A question is told below, with its answer.
             text="" if state == RegistrationState.INFO_REQUESTED else change.reason,
             icon="tag",
         )
 
 
-def _get_remarks(registration: Registration) -> Iterator[HistoryEntry]:
-    """What was written with a click on a step of the workflow."""
-    steps = TaskState.objects.for_instance(registration).exclude(comment="")
-    for step in steps.select_related("task", "finished_by"):
+def _get_completed_steps(registration: Registration) -> Iterator[HistoryEntry]:
+    """The steps of the workflow, in the words of then."""
+    for step in registration.completed_steps.select_related("user"):
+        by_itself = step.user is None and not step.user_name
         yield HistoryEntry(
-            at=step.finished_at or step.started_at,
-            what=_("Remark at “%(step)s”") % {"step": step.task.name},
-            who=get_name(step.finished_by),
-            text=step.comment,
-            icon="comment",
-        )
-
-
-def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
-    reviews = get_visible_reviews(registration=registration, user=user)
-    for review in reviews.select_related("reader"):
-        yield HistoryEntry(
-            at=review.updated_at,
-            what=_("Review: %(advice)s") % {"advice": review.get_advice_display()},
-            who=get_name(review.reader),
-            icon="clipboard-list",
+            at=step.completed_at,
+            what=_("Step “%(step)s” completed") % {"step": step.step},
+            who=_("The site") if by_itself else get_name(step.user, step.user_name),
+            text=step.remark,
+            icon="check",
         )
 
 
@@ -139,19 +88,35 @@ def _get_questions(registration: Registration) -> Iterator[HistoryEntry]:
     for request in registration.information_requests.select_related("asked_by"):
         yield HistoryEntry(
             at=request.asked_at,
-            what=_("Question to the applicant"),
-            who=get_name(request.asked_by),
+            what=_name_question(request),
+            who=get_name(request.asked_by, request.asked_by_name),
             text=request.question,
             icon="help",
         )
         if request.answered_at:
             yield HistoryEntry(
                 at=request.answered_at,
-                what=_("Answer of the applicant"),
+                what=_name_answer(request),
                 who=_("Applicant"),
                 text=request.answer,
                 icon="comment",
             )
+
+
+def _name_question(request: InformationRequest) -> str:
+    if request.reply_by is None:
+        return _("Question to the applicant")
+    return _("Question to the applicant, to be answered by %(day)s") % {
+        "day": date_format(request.reply_by, "j F Y")
+    }
+
+
+def _name_answer(request: InformationRequest) -> str:
+    if is_late(request):
+        return _("Answer of the applicant, after the day that was asked")
+    if not request.answer:
+        return _("Answer of the applicant, by changing answers")
+    return _("Answer of the applicant")
 
 
 def _get_amendments(
@@ -162,7 +127,9 @@ def _get_amendments(
         yield HistoryEntry(
             at=edit.at,
             what=pgettext("history", "Answers changed"),
-            who=get_name(edit.user) if edit.by_team else _("Applicant"),
+            who=(
+                get_name(edit.user, edit.user_name) if edit.by_team else _("Applicant")
+            ),
             text=_say_hidden(edit.hidden, with_others=bool(edit.answers)),
             answers=edit.answers,
             icon="edit",
@@ -197,7 +164,7 @@ def _get_decisions(registration: Registration) -> Iterator[HistoryEntry]:
         yield HistoryEntry(
             at=decision.proposed_at,
             what=_("Proposal: %(state)s") % {"state": label},
-            who=get_name(decision.proposed_by),
+            who=get_name(decision.proposed_by, decision.proposed_by_name),
             text="\n\n".join(filter(None, [decision.reason, decision.internal_note])),
             icon="draft",
         )
@@ -205,18 +172,20 @@ def _get_decisions(registration: Registration) -> Iterator[HistoryEntry]:
             yield HistoryEntry(
                 at=decision.withdrawn_at,
                 what=_("Proposal withdrawn: %(state)s") % {"state": label},
+                who=decision.withdrawn_by_name,
                 icon="cross",
             )
         if decision.released_at:
             yield HistoryEntry(
                 at=decision.released_at,
                 what=_("Decision released: %(state)s") % {"state": label},
-                who=get_name(decision.released_by),
+                who=get_name(decision.released_by, decision.released_by_name),
                 icon="check",
             )
 
 
-def _get_messages(registration: Registration) -> Iterator[HistoryEntry]:
+def get_messages(registration: Registration) -> Iterator[HistoryEntry]:
+    """The letters, for who may see letters."""
     for message in registration.messages.all():
         yield HistoryEntry(
             at=message.sent_at or message.created_at,

@@ -1,0 +1,122 @@
+"""What readers did, as far as somebody may know it: through the gates of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from ...enums import Advice, ReviewPhase, TieState
+from ...models import PhaseChange, Registration, Review, ReviewVersion
+from ...permissions import user_can_decide
+from ..names import get_name
+from ..review import get_visible_reviews
+from .entry import HistoryEntry
+
+
+def get_reading(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
+    """Reviews and talk that `user` may see; who reads, and ties, for who leads."""
+    yield from _get_reviews(registration, user)
+    yield from _get_phases(registration)
+    yield from _get_tags(registration)
+    if user_can_decide(user, registration):
+        yield from _get_assignments(registration)
+        yield from _get_ties(registration)
+
+
+def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
+    """Each review as it is, and as it was each time before its reader changed it."""
+    reviews = get_visible_reviews(registration=registration, user=user)
+    for review in reviews.select_related("reader").prefetch_related("versions"):
+        who = get_name(review.reader, review.reader_name)
+        versions = list(review.versions.all())
+        for number, version in enumerate(versions):
+            yield HistoryEntry(
+                at=version.written_at,
+                what=_name_review(version, is_changed=number > 0),
+                who=who,
+                text=version.note,
+                icon="clipboard-list",
+            )
+        yield HistoryEntry(
+            at=review.updated_at,
+            what=_name_review(review, is_changed=bool(versions)),
+            who=who,
+            text=review.note if versions else "",
+            icon="clipboard-list",
+        )
+
+
+def _name_review(review: Review | ReviewVersion, *, is_changed: bool) -> str:
+    advice = Advice(review.advice).label
+    if review.mean is not None:
+        advice = f"{advice} · {number_format(review.mean, 1)}"
+    if is_changed:
+        return _("Review changed: %(advice)s") % {"advice": advice}
+    return _("Review: %(advice)s") % {"advice": advice}
+
+
+def _get_phases(registration: Registration) -> Iterator[HistoryEntry]:
+    """The phases that the whole form went through since this came in."""
+    changes = PhaseChange.objects.filter(
+        review_round__form_page=registration.page_id,
+        changed_at__gte=registration.submit_time,
+    )
+    for change in changes.select_related("user"):
+        yield HistoryEntry(
+            at=change.changed_at,
+            what=_("Phase of the round: from %(from)s to %(to)s")
+            % {
+                "from": ReviewPhase(change.from_phase).label,
+                "to": ReviewPhase(change.to_phase).label,
+            },
+            who=get_name(change.user, change.user_name),
+            text=change.reason,
+            icon="calendar-alt",
+        )
+
+
+def _get_tags(registration: Registration) -> Iterator[HistoryEntry]:
+    for use in registration.tag_uses.select_related("tag", "user"):
+        yield HistoryEntry(
+            at=use.tagged_at,
+            what=_("Tag “%(tag)s”") % {"tag": use.tag.label},
+            who=get_name(use.user, use.user_name),
+            icon="tag",
+        )
+
+
+def _get_assignments(registration: Registration) -> Iterator[HistoryEntry]:
+    """Who was asked to read: for who leads, since it tells who has not read yet."""
+    rows = registration.assignments.select_related("reader", "assigned_by")
+    for row in rows.order_by("assigned_at", "pk"):
+        by_site = row.is_automatic and row.assigned_by is None
+        yield HistoryEntry(
+            at=row.assigned_at,
+            what=_("Assigned to %(reader)s") % {"reader": get_name(row.reader)},
+            who=(
+                _("The site")
+                if by_site and not row.assigned_by_name
+                else get_name(row.assigned_by, row.assigned_by_name)
+            ),
+            icon="user",
+        )
+
+
+def _get_ties(registration: Registration) -> Iterator[HistoryEntry]:
+    """That there is a tie, never which: that stands on the screen of ties."""
+    for tie in registration.ties.select_related("user", "said_by").order_by("said_at"):
+        member = {"member": get_name(tie.user)}
+        yield HistoryEntry(
+            at=tie.said_at,
+            what=(
+                _("Tie with %(member)s")
+                if tie.state == TieState.DECLARED
+                else _("No tie with %(member)s")
+            )
+            % member,
+            who=get_name(tie.said_by, tie.said_by_name),
+            icon="lock",
+        )
