@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Context, loader
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from wagtail.models import Page
@@ -43,6 +44,7 @@ def render_letter(
     registration: Registration | None = None,
     draft: RegistrationDraft | None = None,
     interest: Interest | None = None,
+    team_member: Any = None,
     kind: MessageKind,
     reason: str = "",
     context: dict[str, Any] | None = None,
@@ -53,7 +55,8 @@ def render_letter(
     Args:
         registration: to whom, as it is now; or
         draft: to whoever saved this form: nothing of what they typed is told; or
-        interest: to whoever asked to hear of a form.
+        interest: to whoever asked to hear of a form; or
+        team_member: to a colleague: what waits, and nothing about anybody.
         kind: which letter.
         reason: the team's reason for the step, or its question; word for word.
         context: further values for the template.
@@ -67,10 +70,12 @@ def render_letter(
     """
     kind = MessageKind(kind)
     about = registration or draft or interest
-    if about is None:
+    if about is None and team_member is None:
         raise ValueError("A letter is about a registration, a draft or an interest.")
     with translation.override(settings.LANGUAGE_CODE):
-        values = _get_common_context(about.page)
+        values = (
+            _get_common_context(about.page) if about else _get_team_context(team_member)
+        )
         values |= _get_reason_context(reason)
         if registration:
             values |= _get_registration_context(registration)
@@ -136,6 +141,15 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "private_link": PRIVATE_LINK,
         "organiser": flat(contact.organiser_name) or settings.WAGTAIL_SITE_NAME,
         "contact": contact,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+    }
+
+
+def _get_team_context(member: Any) -> dict[str, Any]:
+    """What a letter to a colleague may tell besides numbers: where to look."""
+    return {
+        "first_name": flat(member.first_name),
+        "admin_url": f"{settings.SITE_URL}{reverse('wagtailadmin_home')}",
         "site_name": settings.WAGTAIL_SITE_NAME,
     }
 

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from .decision import expire_unanswered
 from .delivery import send_due, sweep_stale
+from .digest import send_digests
 from .drafts import erase_old_drafts, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
@@ -40,6 +41,7 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     _look_after_drafts()
     _look_after_interests()
     _look_after_short_answers()
+    _tell_team()
     try:
         expire_unanswered(now=timezone.now())
     except Exception:
@@ -82,6 +84,17 @@ def _look_after_interests() -> None:
         except Exception:
             # One address must not keep all other mail at home.
             logger.exception("Looking after the interest lists failed.")
+
+
+def _tell_team() -> None:
+    """Promise the morning's mail about what waits; a look each minute is enough."""
+    if not cache.add("registrations.digest", True, timeout=60):
+        return
+    try:
+        send_digests(now=timezone.now())
+    except Exception:
+        # The team's own mail must not keep the mail of applicants at home.
+        logger.exception("Telling the team what waits failed.")
 
 
 def _look_after_short_answers() -> None:

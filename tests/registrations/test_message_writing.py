@@ -192,9 +192,9 @@ def test_letter_goes_with_its_draft(receipt):
 
 def test_letter_is_about_exactly_one_thing(receipt):
     page = receipt.registration.page
-    with pytest.raises(ValueError, match="one registration"):
+    with pytest.raises(ValueError, match="one thing"):
         queue_message(kind=MessageKind.RECEIPT)
-    with pytest.raises(ValueError, match="one registration"):
+    with pytest.raises(ValueError, match="one thing"):
         queue_message(
             draft=make_draft(page),
             interest=make_interest(page),

@@ -80,5 +80,7 @@ def _make_private_link(message: Message) -> str:
 
 
 def _get_reply_address(message: Message) -> str:
+    if message.team_member_id:
+        return ""  # a colleague answers a colleague, not a mailbox of the house
     site = message.about.page.get_site()
     return SiteSettings.for_site(site).contact_email if site else ""

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -28,6 +29,7 @@ def queue_message(
     registration: Registration | None = None,
     draft: RegistrationDraft | None = None,
     interest: Interest | None = None,
+    team_member: Any = None,
     kind: MessageKind,
     state_change: StateChange | None = None,
     as_draft: bool = False,
@@ -49,7 +51,8 @@ def queue_message(
     Args:
         registration: to whom, or
         draft: to whoever saved this form, or
-        interest: to whoever asked to hear of a form. Exactly one of these three.
+        interest: to whoever asked to hear of a form, or
+        team_member: to somebody of the team, about nobody. Exactly one of these four.
         kind: which letter.
         state_change: the step that it tells of; its reason stands in the letter.
         as_draft: wait in the outbox for a person; else it leaves after the commit.
@@ -62,7 +65,7 @@ def queue_message(
     Raises:
         ValueError: not exactly one thing that the letter is about.
     """
-    about = _get_only(registration, draft, interest)
+    about = _get_only(registration, draft, interest, team_member)
     key = _idempotency_key(about, kind, state_change, context or {})
     without_address = not about.email
     is_draft = as_draft or without_address
@@ -76,6 +79,7 @@ def queue_message(
         registration=registration,
         draft=draft,
         interest=interest,
+        team_member=team_member,
         kind=kind,
         recipient=about.email,
         context=reason | (context or {}),
@@ -114,18 +118,16 @@ def cancel_team_letters(*, registration: Registration) -> int:
     )
 
 
-def _get_only(
-    *things: Registration | RegistrationDraft | Interest | None,
-) -> Registration | RegistrationDraft | Interest:
-    """The one thing that a letter is about."""
+def _get_only(*things: Any) -> Any:
+    """The one thing, or the colleague, that a letter is about."""
     named = [thing for thing in things if thing is not None]
     if len(named) != 1:
-        raise ValueError("A letter is about one registration, draft or interest.")
+        raise ValueError("A letter is about one thing, or to one colleague.")
     return named[0]
 
 
 def _idempotency_key(
-    about: Registration | RegistrationDraft | Interest,
+    about: Any,
     kind: MessageKind,
     state_change: StateChange | None,
     context: dict[str, Any],
@@ -135,6 +137,9 @@ def _idempotency_key(
         return f"{start}:{state_change.pk}"
     if kind in EVERY_TIME:
         return f"{start}:{uuid4().hex}"
+    if kind == MessageKind.TEAM_DIGEST:
+        # Once a day, whichever worker comes first.
+        return f"{start}:{context['day']}"
     if kind in ONLY_ONCE:
         return start
     if kind == MessageKind.ALREADY_REGISTERED and context:
@@ -152,8 +157,10 @@ def _digest(context: dict[str, Any]) -> str:
     ]
 
 
-def _name(about: Registration | RegistrationDraft | Interest) -> str:
+def _name(about: Any) -> str:
     """One thing and its present link: after a new link the same letter is another."""
     if isinstance(about, Registration):
         return str(about.pk)
+    if isinstance(about, get_user_model()):
+        return f"team-{about.pk}"
     return f"{about._meta.model_name}-{about.pk}-{about.nonce}"

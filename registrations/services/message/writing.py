@@ -27,6 +27,7 @@ def write_letter(message: Message) -> Letter:
         registration=message.registration,
         draft=message.draft,
         interest=message.interest,
+        team_member=message.team_member,
         kind=message.kind,
         reason=context.pop("reason", ""),
         context=context,
