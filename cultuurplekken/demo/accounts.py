@@ -30,7 +30,15 @@ DEMO_ACCOUNTS = (
     ),
     DemoAccount("lezer1", "Lena", "Claes", "Lezers", "reads registrations"),
     DemoAccount("lezer2", "Lander", "Maes", "Lezers", "reads registrations"),
+    DemoAccount("lezer3", "Lotte", "Vervaet", "Lezers", "reads registrations"),
+    DemoAccount(
+        "leider", "Leila", "Baert", "Leesverantwoordelijken", "leads the reading"
+    ),
     DemoAccount("beslisser", "Bilal", "Amrani", "Beslissers", "decides and releases"),
+    DemoAccount("secretariaat", "Saar", "Wouters", "Secretariaat", "keeps the office"),
+    DemoAccount(
+        "gegevens", "Gust", "Dierckx", "Gegevensbeheer", "exports and keeps the lists"
+    ),
 )
 
 

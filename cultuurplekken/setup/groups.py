@@ -2,11 +2,13 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    ModelLogEntry,
     Page,
     Workflow,
     WorkflowContentType,
@@ -25,28 +27,55 @@ from registrations.models import (
 # Made by Wagtail's own migrations.
 STOCK_GROUPS = ("Editors", "Moderators")
 ADMIN_ACCESS = "wagtailadmin.access_admin"
-# group → its permissions, as app_label.codename
+READERS = "Lezers"
+LEADS = "Leesverantwoordelijken"
+DECIDERS = "Beslissers"
+OFFICE = "Secretariaat"
+DATA_MANAGERS = "Gegevensbeheer"
+# group → its permissions, as app_label.codename: what its task needs and no more.
+# Who has two tasks is in two groups. docs/roles.md says it in words, for each screen.
 PERMISSIONS = {
     "Redactie": [ADMIN_ACCESS],
     "Eindredactie": [ADMIN_ACCESS, "home.change_sitesettings"],
-    "Lezers": [
+    READERS: [
         ADMIN_ACCESS,
         "registrations.view_registration",
         "registrations.review_registration",
     ],
-    "Beslissers": [
+    LEADS: [
         ADMIN_ACCESS,
         "registrations.view_registration",
         "registrations.review_registration",
+        "registrations.lead_registration",
+        *(
+            f"registrations.{action}_registrationtag"
+            for action in ("view", "add", "change", "delete")
+        ),
+    ],
+    # Not the right to read: who decides without reading sees every review, who reads
+    # as well is in "Lezers" too and sees those of others once their own is in.
+    DECIDERS: [
+        ADMIN_ACCESS,
+        "registrations.view_registration",
         "registrations.decide_registration",
-        "registrations.export_registration",
+        "registrations.view_message",
+        "registrations.send_message",
+    ],
+    OFFICE: [
+        ADMIN_ACCESS,
+        "registrations.view_registration",
         "registrations.enter_registration",
-        "registrations.import_registration",
         "registrations.change_accesscode",
         "registrations.view_interest",
         "registrations.view_message",
         "registrations.send_message",
         "registrations.view_deliveryattempt",
+    ],
+    DATA_MANAGERS: [
+        ADMIN_ACCESS,
+        "registrations.view_registration",
+        "registrations.export_registration",
+        "registrations.import_registration",
         "registrations.view_exportlog",
         "registrations.view_registrationimport",
         *(
@@ -57,6 +86,8 @@ PERMISSIONS = {
         "registrations.view_region",
     ],
 }
+# Groups that came after the first release: a site that runs gets them once.
+LATER_GROUPS = (LEADS, OFFICE, DATA_MANAGERS)
 # group → what it may do with the pages below the home page
 PAGE_PERMISSIONS = {
     "Redactie": ["add_page", "change_page"],
@@ -73,10 +104,12 @@ FILE_PERMISSIONS = [
 def create_groups_and_workflows() -> None:
     """Create the groups and both workflows, once.
 
-    A second run leaves everything alone: what staff renamed, changed or switched
-    off stays as they wish.
+    A second run leaves everything alone: what staff renamed, changed, removed or
+    switched off stays as they wish. Only groups that are new in this release are
+    added to a site that runs, each once.
     """
     if ScreeningTask.objects.exists():
+        add_later_groups()
         return
     remove_stock_groups()
     groups = {name: create_group(name) for name in PERMISSIONS}
@@ -85,6 +118,31 @@ def create_groups_and_workflows() -> None:
         give_page_permissions(groups, home_page)
         create_page_workflow(groups, home_page)
     create_review_workflow(groups)
+
+
+def add_later_groups() -> None:
+    """Give a site that runs the groups it never had, and no other right to anybody.
+
+    The audit log knows which ones it had: a group that staff renamed or removed does
+    not come back. Lead readers work at the steps where the readers do.
+    """
+    for name in LATER_GROUPS:
+        if was_made(name):
+            continue
+        group = create_group(name)
+        if name == LEADS:
+            for kind in (ScreeningTask, ReviewTask):
+                for task in kind.objects.filter(groups__name=READERS):
+                    task.groups.add(group)
+
+
+def was_made(name: str) -> bool:
+    """Whether this set-up ever made a group of this name on this site."""
+    return (
+        ModelLogEntry.objects.get_for_model(Group)
+        .filter(action="wagtail.create", label=name, user=None)
+        .exists()
+    )
 
 
 def remove_stock_groups() -> None:
@@ -97,6 +155,8 @@ def create_group(name: str) -> Group:
     group, is_new = Group.objects.get_or_create(name=name)
     if is_new:
         group.permissions.set(find_permission(code) for code in PERMISSIONS[name])
+        # What `was_made` asks later.
+        log(instance=group, action="wagtail.create")
     return group
 
 
@@ -136,11 +196,11 @@ def create_page_workflow(groups: dict[str, Group], home_page: Page) -> None:
 
 def create_review_workflow(groups: dict[str, Group]) -> None:
     """Registrations: screened, read by two, selected."""
-    readers, deciders = groups["Lezers"], groups["Beslissers"]
+    readers, leads, deciders = groups[READERS], groups[LEADS], groups[DECIDERS]
     screening = ScreeningTask.objects.create(name="Ontvankelijkheid")
-    screening.groups.add(readers, deciders)
+    screening.groups.add(readers, leads, deciders)
     reading = ReviewTask.objects.create(name="Lezen en scoren", reviews_needed=2)
-    reading.groups.add(readers, deciders)
+    reading.groups.add(readers, leads, deciders)
     selection = SelectionTask.objects.create(name="Selectie")
     selection.groups.add(deciders)
     workflow = create_workflow("Beoordeling", [screening, reading, selection])

@@ -21,12 +21,14 @@ from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
 from ..views.entry import EntryStartView, EntryView
 from ..views.export import ExportView
+from ..views.fast_track import FastTrackView
 from ..views.imports import (
     ImportCancelView,
     ImportCheckView,
     ImportFileView,
     ImportView,
 )
+from ..views.selection_report import SelectionReportView
 from .listing import RegistrationIndexView
 from .policy import RegistrationPermissionPolicy
 
@@ -153,6 +155,16 @@ class RegistrationViewSet(SnippetViewSet):
                 name="release",
             ),
             path(
+                "decisions/fast/<int:page_pk>/",
+                self.construct_view(FastTrackView),
+                name="fast_track",
+            ),
+            path(
+                "decisions/report/<int:call_pk>/",
+                self.construct_view(SelectionReportView),
+                name="selection_report",
+            ),
+            path(
                 "edit/<int:pk>/<slug:action_name>/",
                 self.construct_view(DeskActionView),
                 name="act",
@@ -180,6 +192,7 @@ class RegistrationViewSet(SnippetViewSet):
             codename__in=[
                 "view_registration",
                 "review_registration",
+                "lead_registration",
                 "decide_registration",
                 "export_registration",
                 "enter_registration",

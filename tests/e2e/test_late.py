@@ -30,7 +30,7 @@ from registrations.models import RegistrationFormPage
 from registrations.services.access_codes import create_code, get_link
 
 page = RegistrationFormPage.objects.get(kind="selection")
-user = get_user_model().objects.get(username="beslisser")
+user = get_user_model().objects.get(username="secretariaat")
 until = timezone.now() + timedelta(days=2)
 print(get_link(create_code(form_page=page, note="Joke", valid_until=until, user=user)))
 """

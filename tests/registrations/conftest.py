@@ -10,14 +10,22 @@ from tests.factories.registrations import StaffFactory
 
 @pytest.fixture
 def team(db):
-    """One person for each task in the house; no one but `boss` is a superuser."""
+    """People with the tasks of the house; no one but `boss` is a superuser.
+
+    `decider` is the one of a small team who has four tasks: reads, decides, keeps
+    the office and the data. What each group alone may do: tests/test_roles.py.
+    """
     create_groups_and_workflows()
     return SimpleNamespace(
         editor=StaffFactory(username="redactie", groups=["Redactie"]),
         chief_editor=StaffFactory(username="eindredactie", groups=["Eindredactie"]),
         reader=StaffFactory(username="lezer1", first_name="Lena", groups=["Lezers"]),
         reader_two=StaffFactory(username="lezer2", groups=["Lezers"]),
-        decider=StaffFactory(username="beslisser", groups=["Beslissers"]),
+        lead=StaffFactory(username="leider", groups=["Leesverantwoordelijken"]),
+        decider=StaffFactory(
+            username="beslisser",
+            groups=["Lezers", "Beslissers", "Secretariaat", "Gegevensbeheer"],
+        ),
         boss=StaffFactory(username="beheer", is_superuser=True, is_staff=True),
         guest=StaffFactory(username="zonder-groep"),
     )

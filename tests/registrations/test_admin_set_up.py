@@ -10,12 +10,16 @@ from django.utils.translation import override, pgettext
 from wagtail.admin.menu import help_menu
 from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 from wagtail.log_actions import registry
-from wagtail.models import Task, Workflow, WorkflowPage
+from wagtail.models import ModelLogEntry, Task, Workflow, WorkflowPage
 
 import registrations
-from cultuurplekken.setup.groups import create_groups_and_workflows
+from cultuurplekken.setup.groups import (
+    LATER_GROUPS,
+    PERMISSIONS,
+    create_groups_and_workflows,
+)
 from home.models import HomePage
-from registrations.models import Registration, ReviewTask
+from registrations.models import Registration, ReviewTask, ScreeningTask
 from registrations.models.form_field import FIELD_TYPE_CHOICES
 from tests.factories.registrations import RegistrationFactory, StaffFactory
 
@@ -54,7 +58,49 @@ def test_stock_groups_go_unless_somebody_is_in_them():
     StaffFactory(groups=["Moderators"])
     create_groups_and_workflows()
     names = set(Group.objects.values_list("name", flat=True))
-    assert names == {"Moderators", "Redactie", "Eindredactie", "Lezers", "Beslissers"}
+    assert names == {"Moderators", *PERMISSIONS}
+
+
+@pytest.fixture
+def earlier_site(db):
+    """A site of before the later groups, as its staff made it their own."""
+    create_groups_and_workflows()
+    Group.objects.filter(name__in=LATER_GROUPS).delete()
+    ModelLogEntry.objects.get_for_model(Group).delete()
+    Group.objects.get(name="Beslissers").permissions.clear()
+    ScreeningTask.objects.get().groups.clear()
+
+
+def test_a_site_that_runs_gets_the_new_groups_and_keeps_its_own(earlier_site):
+    create_groups_and_workflows()
+    for name in LATER_GROUPS:
+        given = Group.objects.get(name=name).permissions.count()
+        assert given == len(PERMISSIONS[name]), name
+    assert Group.objects.get(name="Beslissers").permissions.count() == 0
+    # Lead readers work where the readers do, and only there.
+    groups = ReviewTask.objects.get().groups
+    assert set(groups.values_list("name", flat=True)) == {
+        *("Lezers", "Leesverantwoordelijken", "Beslissers"),
+    }
+    assert ScreeningTask.objects.get().groups.count() == 0
+
+
+def test_new_groups_come_once_and_not_again(earlier_site):
+    create_groups_and_workflows()
+    Group.objects.filter(name="Secretariaat").delete()
+    Group.objects.filter(name="Gegevensbeheer").update(name="Data")
+    Group.objects.get(name="Leesverantwoordelijken").permissions.clear()
+    create_groups_and_workflows()
+    names = set(Group.objects.values_list("name", flat=True))
+    assert names & {"Secretariaat", "Gegevensbeheer", "Data"} == {"Data"}
+    leads = Group.objects.get(name="Leesverantwoordelijken")
+    assert leads.permissions.count() == 0
+
+
+def test_a_group_of_the_same_name_keeps_its_rights(earlier_site):
+    Group.objects.create(name="Secretariaat")
+    create_groups_and_workflows()
+    assert Group.objects.get(name="Secretariaat").permissions.count() == 0
 
 
 def test_help_menu_leads_to_no_english_page(rf):
