@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
 
 from ..enums import PROPOSABLE, RegistrationState
 from ..models import Decision, Registration, RegistrationFormPage
@@ -23,6 +24,7 @@ from ..services.changes import find_changed_choices
 from ..services.decision import release_decisions
 from ..services.errors import RegistrationError
 from ..services.seats import Seats, count_seats
+from .selection_ways import get_selection_buttons
 
 
 @dataclass
@@ -119,6 +121,10 @@ class DecisionsView(_DecisionsTemplateView):
 
     template_name = "registrations/admin/decisions.html"
     page_title = gettext_lazy("Decisions")
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        return get_selection_buttons()
 
 
 class ReleaseView(_DecisionsTemplateView):

@@ -1,0 +1,69 @@
+"""“Verslag van de selectie”: the report of one call, on the screen and on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Media
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from workplaces.models import CallPage
+
+from ..models import Registration
+from ..permissions import LEAD, user_can_decide, user_can_view_registrations
+from ..services.report import make_report
+
+
+def user_can_read_report(user: Any) -> bool:
+    """Whether `user` may see how a whole call was decided: who decides or leads."""
+    leads = user_can_view_registrations(user) and user.has_perm(LEAD)
+    return leads or user_can_decide(user)
+
+
+class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):
+    """Numbers without names; the print style leaves out the admin around it."""
+
+    template_name = "registrations/admin/selection_report.html"
+    page_title = gettext_lazy("Report of the selection")
+    header_icon = "doc-full"
+    user_can_enter = staticmethod(user_can_read_report)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.call = get_object_or_404(CallPage, pk=kwargs["call_pk"])
+
+    def get_page_subtitle(self) -> str:
+        return self.call.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {
+                "url": reverse("registrations:list"),
+                "label": Registration._meta.verbose_name_plural.capitalize(),
+            },
+        ]
+        if user_can_decide(self.request.user):
+            url = reverse("registrations:decisions")
+            items.append({"url": url, "label": _("Decisions")})
+        return [*items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "report": make_report(call=self.call),
+            "media": Media(
+                css={
+                    "all": [
+                        "registrations/css/desk.css",
+                        "registrations/css/selection.css",
+                    ]
+                },
+                js=["registrations/js/print.js"],
+            ),
+        }

@@ -1,0 +1,54 @@
+"""Ways on from the open proposals: fast approval per form, the report per call."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from ..enums import AWAITS_TEAM, FormKind
+from ..models import Registration, RegistrationFormPage
+
+
+def get_selection_buttons() -> list[Button]:
+    """Return the buttons behind the dots above the proposals, the latest call first."""
+    pages = list(
+        RegistrationFormPage.objects.filter(
+            kind=FormKind.SELECTION, registrations__isnull=False
+        )
+        .distinct()
+        .order_by("-pk")
+    )
+    waiting = set(
+        Registration.objects.filter(state__in=AWAITS_TEAM).values_list(
+            "page", flat=True
+        )
+    )
+    # The parents in one query, not one for each form.
+    paths = {page.path[: -page.steplen]: page for page in pages}
+    parents = {row.path: row for row in Page.objects.filter(path__in=paths)}
+    buttons: list[Button] = []
+    seen: set[int] = set()
+    for page in pages:
+        call = parents[page.path[: -page.steplen]]
+        if page.pk in waiting:
+            buttons.append(
+                Button(
+                    _("Fast approval: %(call)s") % {"call": call.title},
+                    url=reverse("registrations:fast_track", args=[page.pk]),
+                    icon_name="check",
+                    priority=10 + len(buttons),
+                )
+            )
+        if call.pk not in seen:
+            seen.add(call.pk)
+            buttons.append(
+                Button(
+                    _("Report of the selection: %(call)s") % {"call": call.title},
+                    url=reverse("registrations:selection_report", args=[call.pk]),
+                    icon_name="doc-full",
+                    priority=50 + len(buttons),
+                )
+            )
+    return buttons
