@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import Manager
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ DEMO_ACCOUNTS = (
         "leider", "Leila", "Baert", "Leesverantwoordelijken", "leads the reading"
     ),
     DemoAccount("beslisser", "Bilal", "Amrani", "Beslissers", "decides and releases"),
-    DemoAccount("secretariaat", "Saar", "Wouters", "Secretariaat", "keeps the office"),
+    DemoAccount("secretariaat", "Saar", "Michiels", "Secretariaat", "keeps the office"),
     DemoAccount(
         "gegevens", "Gust", "Dierckx", "Gegevensbeheer", "exports and keeps the lists"
     ),
 )
+
+# Not that of the applicants: a shared domain is a suspected tie, and closes.
+DOMAIN = "optil.example"
+EARLIER_DOMAIN = "cultuurplekken.example"
 
 
 def create_accounts() -> None:
@@ -51,6 +56,7 @@ def create_accounts() -> None:
     if not password:
         return
     users = get_user_model()._default_manager
+    leave_applicants_domain(users)
     for account in DEMO_ACCOUNTS:
         is_manager = not account.group
         user, is_new = users.get_or_create(
@@ -58,7 +64,7 @@ def create_accounts() -> None:
             defaults={
                 "first_name": account.first_name,
                 "last_name": account.last_name,
-                "email": f"{account.username}@cultuurplekken.example",
+                "email": f"{account.username}@{DOMAIN}",
                 "is_staff": is_manager,
                 "is_superuser": is_manager,
             },
@@ -69,3 +75,11 @@ def create_accounts() -> None:
         user.save(update_fields=["password"])
         if account.group:
             user.groups.add(Group.objects.get(name=account.group))
+
+
+def leave_applicants_domain(users: Manager) -> None:
+    """Take the accounts of an earlier demo out of the domain of its applicants."""
+    for account in DEMO_ACCOUNTS:
+        users.filter(
+            username=account.username, email=f"{account.username}@{EARLIER_DOMAIN}"
+        ).update(email=f"{account.username}@{DOMAIN}")

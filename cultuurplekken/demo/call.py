@@ -118,29 +118,41 @@ def build_sessions() -> list[Session]:
 
 
 def build_criteria() -> list[SelectionCriterion]:
-    """Three criteria for the three things the call asks (domain.md 7)."""
+    """Three criteria for the three things the call asks (domain.md 7).
+
+    Each level in words that a reader can point at in the text: facts, no taste.
+    """
     return [
         SelectionCriterion(
             name="Link met de praktijk",
             public_text="Je werkt aan een plek, een traject of een beleid, of je "
             "begeleidt anderen daarbij.",
             low_text="De inschrijving noemt geen eigen praktijk, of een heel verre.",
-            high_text="De inschrijving noemt een concrete plek of een concreet traject "
+            fair_text="Er is een praktijk, maar de plek of de eigen rol blijft vaag.",
+            good_text="De inschrijving noemt een concrete plek of een concreet traject "
             "en jouw rol daarin.",
+            high_text="Plek en rol zijn concreet, en er ligt nu een keuze of een stap "
+            "op tafel waarvoor de werkplaats op tijd komt.",
             weight=2,
         ),
         SelectionCriterion(
             name="Bijdrage voorbij je eigen case",
             public_text="Je deelt je ervaring en denkt mee op een bredere schaal.",
             low_text="De bijdrage blijft bij het eigen dossier.",
-            high_text="Het is duidelijk wat anderen aan je ervaring of je vragen hebben.",
+            fair_text="Je wil delen, maar wat precies staat er niet bij.",
+            good_text="Het is duidelijk wat anderen aan je ervaring of je vragen hebben.",
+            high_text="Je brengt iets mee waar de groep meteen mee aan de slag kan: een "
+            "document, cijfers, een plek of een mislukking om van te leren.",
             weight=2,
         ),
         SelectionCriterion(
             name="Je motivatie past bij deze werkplaats",
             public_text="Je vraag en het onderwerp van de werkplaats raken elkaar.",
             low_text="De motivatie kan bij elke werkplaats horen.",
-            high_text="De motivatie gaat in op de vragen van deze werkplaats.",
+            fair_text="Het onderwerp komt voor, maar een eigen vraag ontbreekt.",
+            good_text="De motivatie gaat in op de vragen van deze werkplaats.",
+            high_text="De eigen vraag is scherp, en ze is er een die de hele werkplaats "
+            "vooruithelpt.",
             weight=1,
         ),
     ]
