@@ -64,25 +64,68 @@ def user_can_view_registrations(user: Any) -> bool:
     return user.is_active and user.has_perm(VIEW)
 
 
-def user_can_see_names(user: Any) -> bool:
-    """Whether `user` may see who sent a registration in, in lists and search.
+def user_has_tie(user: Any, registration: Registration) -> bool:
+    """Whether `registration` is closed to `user`: their own, a tie or a suspicion.
 
-    A call that hides names from its readers (design.md, "Fairness") is asked here.
+    Asked of the database, with the same condition as every list (models/sight.py).
     """
-    return user_can_view_registrations(user)
+    open_ones = type(registration).objects.visible_to(user)
+    return not open_ones.filter(pk=registration.pk).exists()
+
+
+def _is_open_to(user: Any, registration: Registration | None) -> bool:
+    return registration is None or not user_has_tie(user, registration)
+
+
+def user_can_see_names(user: Any, form_page_id: int | None = None) -> bool:
+    """Whether `user` may see who sent a registration in (design.md, "Fairness").
+
+    Args:
+        user: the member of the team.
+        form_page_id: of which form; without one, of every form there is.
+    """
+    from .models.sight import hides_names_from  # permissions stand below the models
+
+    return _sees(user, hides_names_from, form_page_id)
+
+
+def user_can_see_facts(user: Any, form_page_id: int | None = None) -> bool:
+    """Whether `user` may see what only matters when groups are composed."""
+    from .models.sight import hides_facts_from  # permissions stand below the models
+
+    return _sees(user, hides_facts_from, form_page_id)
+
+
+def _sees(user: Any, hides_from: Any, form_page_id: int | None) -> bool:
+    from .models import ReviewRound  # permissions stand below the models
+
+    if not user_can_view_registrations(user):
+        return False
+    hidden = hides_from(user)
+    if hidden is None:
+        return True
+    rounds = ReviewRound.objects.filter(hidden)
+    if form_page_id is not None:
+        rounds = rounds.filter(form_page=form_page_id)
+    return not rounds.exists()
 
 
 def user_can_review(user: Any, registration: Registration | None = None) -> bool:
-    """Whether `user` may read and advise, on `registration` where one is given.
+    """Whether `user` may read and advise, on `registration` where one is given."""
+    may = user_can_view_registrations(user) and user.has_perm(REVIEW)
+    return may and _is_open_to(user, registration)
 
-    Ties between reader and applicant (design.md, "Fairness") will be asked here.
-    """
-    return user_can_view_registrations(user) and user.has_perm(REVIEW)
+
+def user_can_lead(user: Any, registration: Registration | None = None) -> bool:
+    """Whether `user` leads the reading: assigns, opens phases, judges ties."""
+    may = user_can_view_registrations(user) and user.has_perm(LEAD)
+    return may and _is_open_to(user, registration)
 
 
 def user_can_decide(user: Any, registration: Registration | None = None) -> bool:
     """Whether `user` may propose, release and undo decisions."""
-    return user_can_view_registrations(user) and user.has_perm(DECIDE)
+    may = user_can_view_registrations(user) and user.has_perm(DECIDE)
+    return may and _is_open_to(user, registration)
 
 
 def user_can_export(user: Any) -> bool:

@@ -18,6 +18,9 @@ from ..enums import (
     RegistrationState,
 )
 from ..permissions import user_can_view_registrations
+from .sight import hides_facts_from, hides_names_from, not_tied_to
+
+_TRUE = models.Value(True, output_field=models.BooleanField())
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -29,7 +32,20 @@ class RegistrationQuerySet(models.QuerySet):
         Lists, counts, filters, search, bulk actions and exports all start here,
         so what is closed for a reader is closed everywhere.
         """
-        return self.all() if user_can_view_registrations(user) else self.none()
+        if not user_can_view_registrations(user):
+            return self.none()
+        return self.filter(not_tied_to(user))
+
+    def with_sight(self, user: Any) -> Self:
+        """Say of each row what `user` may see of it: `shows_name`, `shows_facts`."""
+        from .review_round import ReviewRound  # models of one app; avoids a circle
+
+        rounds = ReviewRound.objects.filter(form_page=models.OuterRef("page"))
+        names, facts = hides_names_from(user), hides_facts_from(user)
+        return self.annotate(
+            shows_name=~models.Exists(rounds.filter(names)) if names else _TRUE,
+            shows_facts=~models.Exists(rounds.filter(facts)) if facts else _TRUE,
+        )
 
     def live(self) -> Self:
         """Registrations for which something can still happen."""

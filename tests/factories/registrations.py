@@ -250,7 +250,7 @@ class StaffFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"medewerker{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@voorbeeld.be")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@team.example")
 
     @factory.post_generation
     def groups(self, create, extracted, **kwargs):

@@ -160,7 +160,7 @@ def make_group(name: str, *codenames: str) -> Group:
 
 def make_user(name: str, *groups: Group) -> User:
     """Return a user of these groups, without rights of their own."""
-    user = User.objects.create_user(name, f"{name}@example.org", "geheim")
+    user = User.objects.create_user(name, f"{name}@team.example", "geheim")
     user.groups.set(groups)
     return user
 

@@ -268,7 +268,7 @@ def test_log_holds_no_answer_and_no_name(registration):
 
 
 def test_search_of_the_team_follows(registration):
-    user = User.objects.create_superuser("baas", "baas@example.org", "geheim")
+    user = User.objects.create_superuser("baas", "baas@team.example", "geheim")
     change(registration, last_name="Zonderling")
     rows = Registration.objects.all()
     found = search_registrations(rows, "Zonderling", user=user)
@@ -365,7 +365,7 @@ def test_withdrawn_registration_stays_as_it_was(registration):
 
 
 def test_member_of_the_team_needs_the_right_to_fill_in_for_somebody(registration):
-    user = User.objects.create_user("lezer", "lezer@example.org", "geheim")
+    user = User.objects.create_user("lezer", "lezer@team.example", "geheim")
     form = bind_amend(registration, first_name="Anna")
     values = {
         "registration": registration,

@@ -27,7 +27,7 @@ def make_member(name: str, *codenames: str) -> User:
     group.permissions.set(
         Permission.objects.filter(codename__in=["access_admin", *codenames])
     )
-    user = User.objects.create_user(name, f"{name}@example.org", "geheim")
+    user = User.objects.create_user(name, f"{name}@team.example", "geheim")
     user.groups.add(group)
     return user
 
