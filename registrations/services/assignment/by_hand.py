@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ..enums import AWAITS_TEAM, RegistrationState
-from ..models import Assignment, Registration, Review
-from ..permissions import user_can_review
-from .errors import NotAllowed, RegistrationError
-from .names import keep_name
-from .rounds import user_can_arrange
-from .seats import lock_form_page
+from ...enums import AWAITS_TEAM, RegistrationState
+from ...models import Assignment, Registration, Review
+from ...permissions import user_can_review
+from ..errors import NotAllowed, RegistrationError
+from ..names import keep_name
+from ..rounds import user_can_arrange
+from ..seats import lock_form_page
 
 # Whoever is in one of these may still be read.
 READABLE = AWAITS_TEAM | {RegistrationState.INFO_REQUESTED}

@@ -1,0 +1,24 @@
+"""Who reads what: by hand, or shared out evenly by the site."""
+
+from .by_hand import READABLE, AlreadyRead, AssignResult, assign, unassign
+from .overview import ReaderRow, Standing, get_readers_overview, get_standing
+from .readers import get_reading_step, get_team_readers
+from .sharing import NoReadingStep, PlanChanged, carry_out, share_out
+
+__all__ = [
+    "READABLE",
+    "AlreadyRead",
+    "AssignResult",
+    "NoReadingStep",
+    "PlanChanged",
+    "ReaderRow",
+    "Standing",
+    "assign",
+    "carry_out",
+    "get_readers_overview",
+    "get_reading_step",
+    "get_standing",
+    "get_team_readers",
+    "share_out",
+    "unassign",
+]

@@ -1,0 +1,74 @@
+"""What members of the team say of themselves: their profile, and their promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from ..models import ReaderProfile, Registration
+from ..permissions import user_can_decide, user_can_review
+from .errors import NotAllowed
+from .rounds import get_rules
+
+
+def get_profile(user: Any) -> ReaderProfile:
+    """Return the profile of `user`; a new one is not saved by looking at it."""
+    profile = ReaderProfile.objects.filter(user=user).first()
+    return profile or ReaderProfile(user=user)
+
+
+def user_has_profile(user: Any) -> bool:
+    """Whether a profile means something for `user`: they read or decide."""
+    return user_can_review(user) or user_can_decide(user)
+
+
+@transaction.atomic
+def save_profile(*, profile: ReaderProfile, user: Any) -> ReaderProfile:
+    """Save what `user` says of themselves; their own and nobody else's.
+
+    Raises:
+        NotAllowed: not their own, or nothing is read or decided by them.
+    """
+    if profile.user_id != user.pk or not user_has_profile(user):
+        raise NotAllowed
+    profile.save()
+    log(instance=profile, action="registrations.save_profile", user=user)
+    return profile
+
+
+def must_promise(*, registration: Registration, user: Any) -> bool:
+    """Whether `user` promises confidentiality before they open `registration`.
+
+    Once, and only where a form is read in a round (domain.md 7.4): the desk of a
+    form without one stays as it was.
+    """
+    if not get_rules(registration.page_id).asks_promise:
+        return False
+    if not user_has_profile(user):
+        return False
+    return not has_promised(user)
+
+
+def has_promised(user: Any) -> bool:
+    """Whether `user` promised to keep to themselves what they read."""
+    return ReaderProfile.objects.filter(user=user, promised_at__isnull=False).exists()
+
+
+@transaction.atomic
+def promise(*, user: Any) -> ReaderProfile:
+    """Write down that `user` promises confidentiality; the first time counts.
+
+    Raises:
+        NotAllowed: they read and decide nothing.
+    """
+    if not user_has_profile(user):
+        raise NotAllowed
+    profile, _is_new = ReaderProfile.objects.get_or_create(user=user)
+    if profile.promised_at is None:
+        profile.promised_at = timezone.now()
+        profile.save(update_fields=["promised_at"])
+        log(instance=profile, action="registrations.promise", user=user)
+    return profile
