@@ -1,11 +1,34 @@
-"""Fixtures for every test: the outside world is shut."""
+"""Fixtures for every test: the outside world is shut, and nobody waits for nothing."""
 
+import gc
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+BROWSER_TESTS = "tests/e2e/"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the browser tests together in one process, and start with them.
+
+    They share sites and a browser, and while Playwright runs Django refuses the
+    database to other tests. All others go one by one to whichever process is free.
+    Of our own, because `--dist loadgroup` groups nothing with pytest 9.2
+    (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BrowserTogether(LoadScopeScheduling):
+        """The group with the most tests comes first; all others are of one."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER_TESTS if nodeid.startswith(BROWSER_TESTS) else nodeid
+
+    return BrowserTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -49,6 +72,45 @@ def _own_folders(tmp_path_factory):
     with override_settings(
         MEDIA_ROOT=folder / "media", EMAIL_FILE_PATH=folder / "mail"
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_collections():
+    """Let Python look for garbage less often, and not among what stays.
+
+    Models and templates of a whole site are looked through again and again otherwise:
+    a fifth of the time of the suite.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_only():
+    """Keep the context of each page that the test client gets, not of its every part.
+
+    Django's client copies the context of each included template and each widget, some
+    hundreds for one form, which nobody asks for.
+    """
+    from django.template import Engine
+    from django.test import client
+
+    store = client.store_rendered_templates
+    pages = Engine.get_default()
+
+    def store_page(kept, signal, sender, template, context, **kwargs):
+        # A part is rendered in the context of the page around it.
+        if context.template is template and template.engine is pages:
+            store(kept, signal, sender, template, context, **kwargs)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(client, "store_rendered_templates", store_page)
         yield
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.looks
 
 CHECK = "Kijk je antwoorden na"
 JOKE = Applicant("Joke", "Wouters", "joke@deelnemers.example")
-WAITING = "noor@deelnemers.example"
+WAITING = "mira@deelnemers.example"
 PHONE = {"width": 320, "height": 720}
 SET_PHASE = """
 from workplaces.models import CallPage

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .demo_site import DemoSite
+from .live_site import LiveSite
 from .pages import CALL, WORKPLACES
 
 pytestmark = pytest.mark.looks
@@ -24,24 +24,35 @@ def count_sheets(page: Page, *, background: bool) -> int:
     return len(re.findall(rb"/Type /Page\b", pdf))
 
 
+SHEETS = [(CALL, 2), *((path, 1) for path in WORKPLACES)]
+
+
 @pytest.mark.parametrize("background", [False, True])
-@pytest.mark.parametrize(
-    ("path", "sheets"), [(CALL, 2), *((path, 1) for path in WORKPLACES)]
-)
-def test_page_fits_on_its_sheets(demo_site: DemoSite, page, path, sheets, background):
-    page.goto(demo_site.url + path)
+@pytest.mark.parametrize(("path", "sheets"), SHEETS)
+def test_page_fits_on_its_sheets(live_site: LiveSite, page, path, sheets, background):
+    page.goto(live_site.url + path)
 
     assert count_sheets(page, background=background) == sheets
 
 
-def test_paper_has_address_and_dates_and_no_form(demo_site: DemoSite, page):
-    page.goto(demo_site.url + CALL)
+@pytest.mark.parametrize(("path", "sheets"), SHEETS)
+def test_page_fits_on_its_sheets_before_the_font_is_there(
+    live_site: LiveSite, page, path, sheets
+):
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(live_site.url + path)
+
+    assert count_sheets(page, background=False) == sheets
+
+
+def test_paper_has_address_and_dates_and_no_form(live_site: LiveSite, page):
+    page.goto(live_site.url + CALL)
     address = page.locator(".on-paper")
     expect(address).to_be_hidden()
     page.emulate_media(media="print")
 
     expect(address).to_be_visible()
-    expect(address).to_have_text(demo_site.url + CALL)
+    expect(address).to_have_text(live_site.url + CALL)
     for words in ("donderdag 19", "donderdag 4", "donderdag 15"):
         weekday, number = words.split()
         stop = page.locator(".line__date", has_text=weekday).filter(
@@ -55,9 +66,9 @@ def test_paper_has_address_and_dates_and_no_form(demo_site: DemoSite, page):
     expect(page.get_by_role("navigation").first).to_be_hidden()
 
 
-def test_paper_is_white_by_night_too(demo_site: DemoSite, page):
+def test_paper_is_white_by_night_too(live_site: LiveSite, page):
     page.emulate_media(media="print", color_scheme="dark")
-    page.goto(demo_site.url + CALL)
+    page.goto(live_site.url + CALL)
 
     colours = page.evaluate(
         "(({color, backgroundColor}) => [color, backgroundColor])"

@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .barriers import find_barriers, measure_width
-from .demo_site import DemoSite
-from .live_site import DAY
+from .live_site import DAY, LiveSite
 from .pages import CALL, FORM, SEND, WORKPLACES, Applicant, fill_in
 
 CHECK = "Kijk je antwoorden na"
@@ -209,7 +208,7 @@ WAYS: dict[str, tuple[dict[str, Any], Act]] = {
 
 @pytest.mark.looks
 @pytest.mark.parametrize("name", PAGES)
-def test_ten_people_register(chromium: Browser, demo_site: DemoSite, name: str):
+def test_ten_people_register(chromium: Browser, live_site: LiveSite, name: str):
     barriers = []
     for number, (way, (options, act)) in enumerate(WAYS.items()):
         options = {"viewport": PHONE, "has_touch": True, "locale": "nl-BE"} | options
@@ -218,7 +217,7 @@ def test_ten_people_register(chromium: Browser, demo_site: DemoSite, name: str):
         if not cookies:
             context.add_init_script(NO_COOKIES)
         page = context.new_page()
-        page.goto(demo_site.url + PAGES[name])
+        page.goto(live_site.url + PAGES[name])
         slug = name.replace("'", "").replace(" ", "-")
         visit = Visit(
             page=page,
