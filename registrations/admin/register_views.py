@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
+from wagtail_modeladmin.views import (
+    CreateView,
+    DeleteView,
+    EditView,
+    HistoryView,
+    IndexView,
+)
 
 from ..models import Region
 from ..services.errors import RegistrationError
@@ -45,6 +52,18 @@ class RegisterIndexView(IndexView):
                 if name not in self.IGNORED_PARAMS:
                     del self.params[name]
             return super().get_queryset(request)
+
+
+class RegisterHistoryView(HistoryView):
+    """The history of a row for whoever may see the list it stands in.
+
+    The stock view asks nothing: it opens for every account of the admin.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.permission_helper.user_can_list(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class RegionFilter(SimpleListFilter):

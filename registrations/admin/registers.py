@@ -34,6 +34,7 @@ from .register_views import (
     RegisterCreateView,
     RegisterDeleteView,
     RegisterEditView,
+    RegisterHistoryView,
     RegisterIndexView,
 )
 
@@ -45,6 +46,7 @@ class Register(ModelAdmin):
     create_view_class = RegisterCreateView
     edit_view_class = RegisterEditView
     delete_view_class = RegisterDeleteView
+    history_view_class = RegisterHistoryView
     button_helper_class = RegisterButtonHelper
     list_per_page = 50
 
