@@ -6,7 +6,7 @@ written in `registrations.services.workflow.take_action`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,10 @@ from ..permissions import user_can_decide, user_can_review
 
 class RegistrationTask(AbstractGroupApprovalTask):
     """A step of the review of a registration, done by members of its groups."""
+
+    # Staff rename their steps; Wagtail fixes a name once a task is made. What was
+    # completed under the old name keeps it (`CompletedStep`).
+    admin_form_readonly_on_edit_fields: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True

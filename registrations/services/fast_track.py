@@ -32,6 +32,7 @@ from ..models import (
 from ..permissions import user_can_decide
 from .decision import propose_decision
 from .errors import NotAllowed, RegistrationError
+from .rounds import SelectionNotOpen, get_rules
 from .seats import lock_form_page
 from .workflow import is_new, will_start
 
@@ -87,12 +88,14 @@ class FastTrack:
         counts: the places of every workplace.
         proposed: who would be proposed, each for their own first choice.
         left_out: who would not.
+        can_propose: whether the round of the form has come to the selection.
     """
 
     form_page: RegistrationFormPage
     counts: list[PlaceCount]
     proposed: list[Registration] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    can_propose: bool = True
 
     @property
     def has_room(self) -> bool:
@@ -100,7 +103,7 @@ class FastTrack:
 
     @property
     def is_possible(self) -> bool:
-        return self.has_room and bool(self.proposed)
+        return self.has_room and self.can_propose and bool(self.proposed)
 
 
 def plan_fast_track(*, form_page: RegistrationFormPage, user: Any) -> FastTrack:
@@ -125,7 +128,11 @@ def plan_fast_track(*, form_page: RegistrationFormPage, user: Any) -> FastTrack:
         for decision in Decision.objects.open().filter(registration__page=form_page)
     }
     seen = [row for row in waiting if row.pk in visible]
-    plan = FastTrack(form_page, _count_places(form_page, waiting, seen, decisions))
+    plan = FastTrack(
+        form_page,
+        _count_places(form_page, waiting, seen, decisions),
+        can_propose=get_rules(form_page).can_propose,
+    )
     at_step = _find_steps(seen)
     just_in = {row.pk for row in seen if is_new(row)}
     if just_in and not will_start(next(row for row in seen if row.pk in just_in)):
@@ -134,7 +141,8 @@ def plan_fast_track(*, form_page: RegistrationFormPage, user: Any) -> FastTrack:
         why = _find_reason(registration, decisions, at_step, just_in)
         if why:
             plan.left_out.append(LeftOut(registration, why))
-        elif user_can_decide(user, registration):
+        else:
+            # What is tied to this user is not among what they see.
             plan.proposed.append(registration)
     return plan
 
@@ -152,6 +160,7 @@ def propose_all(
 
     Raises:
         NotAllowed: `user` does not decide.
+        SelectionNotOpen: the round has not come to the selection.
         NotEnoughPlaces: a workplace has more first choices than places.
         PlanChanged: it is no longer what the user saw.
         RegistrationError: a rule of the round or of one registration; nothing is
@@ -159,6 +168,8 @@ def propose_all(
     """
     lock_form_page(form_page_id=form_page.pk)
     plan = plan_fast_track(form_page=form_page, user=user)
+    if not plan.can_propose:
+        raise SelectionNotOpen
     if not plan.has_room:
         raise NotEnoughPlaces
     if not plan.proposed or {row.pk for row in plan.proposed} != set(seen):

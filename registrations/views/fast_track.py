@@ -53,7 +53,7 @@ class FastTrackView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "plan": plan_fast_track(form_page=self.form_page, user=self.request.user),
-            "can_see_names": user_can_see_names(self.request.user),
+            "can_see_names": user_can_see_names(self.request.user, self.form_page.pk),
             "letter": MessageKind.SELECTED.label,
             "error": self.error,
             "media": Media(

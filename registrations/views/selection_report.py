@@ -16,14 +16,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from workplaces.models import CallPage
 
 from ..models import Registration
-from ..permissions import LEAD, user_can_decide, user_can_view_registrations
+from ..permissions import user_can_decide, user_can_lead
 from ..services.report import make_report
 
 
 def user_can_read_report(user: Any) -> bool:
     """Whether `user` may see how a whole call was decided: who decides or leads."""
-    leads = user_can_view_registrations(user) and user.has_perm(LEAD)
-    return leads or user_can_decide(user)
+    return user_can_lead(user) or user_can_decide(user)
 
 
 class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ...enums import Advice, ReviewPhase, TieState
 from ...models import PhaseChange, Registration, Review, ReviewVersion
-from ...permissions import user_can_decide
+from ...permissions import user_can_decide, user_can_lead
 from ..names import get_name
 from ..review import get_visible_reviews
 from .entry import HistoryEntry
@@ -21,7 +21,7 @@ def get_reading(registration: Registration, user: Any) -> Iterator[HistoryEntry]
     yield from _get_reviews(registration, user)
     yield from _get_phases(registration)
     yield from _get_tags(registration)
-    if user_can_decide(user, registration):
+    if user_can_lead(user, registration) or user_can_decide(user, registration):
         yield from _get_assignments(registration)
         yield from _get_ties(registration)
 

@@ -153,6 +153,9 @@ def _tell_outcomes(
         names.get(key, _("No first choice")): counted.get(key, [0] * len(columns))
         for key in order
     }
+    if len(columns) == 1:
+        # Too few of everything to tell apart: only what people chose first.
+        return _make_table(_("First choices, per workplace"), columns, rows)
     heading = _("What became of people, per workplace of their first choice")
     return _make_table(heading, columns, rows)
 
@@ -237,6 +240,14 @@ def _make_table(
     table = protect_table(list(rows.values()))
     if table is None:
         return None
+    if len(columns) == 1:
+        # The sum of one number is that number.
+        return ReportTable(
+            heading=heading,
+            columns=[_("Registrations")],
+            rows=[(name, row[:1]) for name, row in zip(rows, table.rows, strict=True)],
+            sums=table.sums[:1],
+        )
     return ReportTable(
         heading=heading,
         columns=[*(column.label for column in columns), _("Together")],

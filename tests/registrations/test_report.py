@@ -1,0 +1,238 @@
+"""The report of the selection: numbers without names, and no way back to a person."""
+
+from datetime import timedelta
+from itertools import product
+from random import Random
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from registrations.enums import RegistrationState, ReviewPhase
+from registrations.models import PhaseChange, ReviewRound
+from registrations.services.report import make_report
+from registrations.services.report.small import (
+    HIDDEN_TEXT,
+    SMALL_TEXT,
+    protect_line,
+    protect_table,
+    say,
+    say_part,
+)
+
+from .scene import make_registration, make_scene
+
+S = RegistrationState
+
+
+def guess_tables(numbers, shown):
+    """Return every table that would be printed as `shown`, sums included."""
+    choices = [
+        range(1, 5)
+        if text == SMALL_TEXT
+        else range(5, 24)
+        if text == HIDDEN_TEXT
+        else [int(text)]
+        for row in shown[:-1]
+        for text in row[:-1]
+    ]
+    width = len(numbers[0])
+    for values in product(*choices):
+        rows = [values[start : start + width] for start in range(0, len(values), width)]
+        whole = [[*row, sum(row)] for row in rows]
+        whole.append([sum(column) for column in zip(*whole, strict=True)])
+        if all(
+            fits(number, text)
+            for row, texts in zip(whole, shown, strict=True)
+            for number, text in zip(row, texts, strict=True)
+        ):
+            yield whole
+
+
+def fits(number, text):
+    if text == SMALL_TEXT:
+        return 1 <= number <= 4
+    if text == HIDDEN_TEXT:
+        return number >= 5
+    return number == int(text)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_small_number_can_be_worked_out_of_a_table(seed):
+    random = Random(seed)
+    numbers = [
+        [random.choice([0, 1, 2, 4, 5, 6, 9, 13]) for _column in "ab"] for _row in "xyz"
+    ]
+    table = protect_table(numbers)
+    if table is None:
+        return
+    possible = list(guess_tables(numbers, table.cells))
+    for row, texts in enumerate(table.cells):
+        for column, text in enumerate(texts):
+            if text == SMALL_TEXT:
+                assert len({whole[row][column] for whole in possible}) > 1
+
+
+def test_table_without_small_groups_is_printed_whole():
+    table = protect_table([[5, 12], [0, 7]])
+    assert table.cells == [["5", "12", "17"], ["0", "7", "7"], ["5", "19", "24"]]
+
+
+def test_sum_does_not_give_the_small_one_away():
+    # 24 − 21 = 3, if only the three were hidden.
+    assert protect_line([3, 9, 12]) == [SMALL_TEXT, HIDDEN_TEXT, "12"]
+
+
+def test_two_small_ones_that_can_only_be_four_each_take_a_third_along():
+    assert protect_line([4, 4, 9]) == [SMALL_TEXT, SMALL_TEXT, HIDDEN_TEXT]
+
+
+def test_what_cannot_be_covered_is_not_printed_at_all():
+    assert protect_line([2, 0, 0]) is None
+    assert protect_table([[3, 20]]) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(0, 30, "0"), (3, 30, SMALL_TEXT), (12, 30, "12"), (28, 30, HIDDEN_TEXT)],
+)
+def test_part_of_a_whole_shows_neither_itself_nor_the_rest_when_few(part, whole, text):
+    assert say_part(part, whole) == text
+
+
+def test_number_alone_says_when_it_is_few():
+    assert [say(0), say(1), say(4), say(5)] == ["0", SMALL_TEXT, SMALL_TEXT, "5"]
+
+
+@pytest.fixture
+def scene(db):
+    return make_scene(seats=12)
+
+
+def fill(scene, *, selected=6, waiting=7, declined=8):
+    """A call that was decided, with readable numbers."""
+    for state, count in (
+        (S.SELECTED, selected),
+        (S.WAITLISTED, waiting),
+        (S.DECLINED, declined),
+    ):
+        for _number in range(count):
+            make_registration(
+                scene,
+                state,
+                placed_in=scene.workplaces[0] if state == S.SELECTED else None,
+            )
+
+
+def test_report_counts_per_workplace_what_became_of_people(scene):
+    fill(scene)
+    report = make_report(call=scene.call)
+    assert report.total == "21"
+    assert report.outcomes.columns == [
+        pgettext("outcome", "Place"),
+        pgettext("outcome", "Waiting list"),
+        pgettext("outcome", "Not selected"),
+        _("Together"),
+    ]
+    assert report.outcomes.rows == [
+        ("Participatie", ["6", "7", "8", "21"]),
+        ("Gedeeld Ruimtegebruik", ["0", "0", "0", "0"]),
+    ]
+    assert report.outcomes.sums == ["6", "7", "8", "21"]
+    assert report.places.rows == [
+        ("Participatie", ["12", "6"]),
+        ("Gedeeld Ruimtegebruik", ["12", "0"]),
+    ]
+
+
+def test_small_outcomes_are_told_together(scene):
+    fill(scene, waiting=2)
+    report = make_report(call=scene.call)
+    assert report.outcomes.columns == [
+        pgettext("outcome", "Place"),
+        f"{pgettext('outcome', 'Waiting list')} / {pgettext('outcome', 'Not selected')}",
+        _("Together"),
+    ]
+    assert report.outcomes.sums == ["6", "10", "16"]
+
+
+def test_almost_nobody_is_no_number(scene):
+    fill(scene, selected=2, waiting=1, declined=1)
+    report = make_report(call=scene.call)
+    assert (report.total, report.outcomes, report.places) == ("", None, None)
+    assert (report.reading, report.letters, report.groups) == ([], [], [])
+
+
+def test_drafts_and_days_are_no_part_of_it(scene):
+    fill(scene)
+    make_registration(scene, S.DRAFT, held_at=timezone.now())
+    assert make_report(call=scene.call).total == "21"
+
+
+def test_phases_stand_with_their_dates_and_without_who_and_why(scene):
+    fill(scene)
+    review_round = ReviewRound.objects.create(form_page=scene.form_page)
+    for before, after in (
+        (ReviewPhase.READING, ReviewPhase.SELECTING),
+        (ReviewPhase.SELECTING, ReviewPhase.READING),
+    ):
+        PhaseChange.objects.create(
+            review_round=review_round,
+            from_phase=before,
+            to_phase=after,
+            user=scene.decider,
+            user_name="Bilal",
+            reason="Noor Peeters belde.",
+        )
+    moments = make_report(call=scene.call).moments
+    assert [moment.what for moment in moments] == [
+        _("Registering opened"),
+        _("Phase: %(phase)s") % {"phase": ReviewPhase.SELECTING.label},
+        _("Phase reopened: %(phase)s") % {"phase": ReviewPhase.READING.label},
+    ]
+
+
+def get_url(scene):
+    return reverse("registrations:selection_report", args=[scene.call.pk])
+
+
+def test_screen_names_nobody(client, scene):
+    fill(scene)
+    client.force_login(scene.decider)
+    text = client.get(get_url(scene)).text
+    assert "21" in text
+    for secret in ("Noor", "Peeters", "example.org", "TST-"):
+        assert secret not in text
+
+
+def test_screen_is_for_who_decides_or_leads(client, scene):
+    client.force_login(scene.reader)
+    assert client.get(get_url(scene)).status_code != 200
+
+
+def test_screen_asks_as_much_for_a_call_of_sixty(
+    client, scene, django_assert_max_num_queries
+):
+    def count() -> int:
+        with django_assert_max_num_queries(200) as asked:
+            client.get(get_url(scene))
+        return len(asked)
+
+    client.force_login(scene.decider)
+    fill(scene)
+    count()
+    few = count()
+    fill(scene, selected=12, waiting=12, declined=15)
+    assert count() == few
+
+
+def test_closing_day_is_told_once_it_is_past(scene):
+    scene.call.closes_at = timezone.now() - timedelta(days=1)
+    scene.call.save()
+    moments = make_report(call=scene.call).moments
+    assert [moment.what for moment in moments] == [
+        _("Registering opened"),
+        _("Registering closed"),
+    ]
