@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..enums import RegistrationState
 from .append_only import AppendOnly
@@ -56,7 +57,7 @@ class CompletedStep(AppendOnly):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="completed_steps"
     )
-    step = models.CharField(_("step"), max_length=255)
+    step = models.CharField(pgettext_lazy("of a workflow", "step"), max_length=255)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),
@@ -66,7 +67,7 @@ class CompletedStep(AppendOnly):
     )
     # Stays when the account goes; empty where the site went on by itself.
     user_name = models.CharField(max_length=150, blank=True)
-    remark = models.TextField(_("remark"), blank=True)
+    remark = models.TextField(pgettext_lazy("of a step", "remark"), blank=True)
     completed_at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

@@ -134,7 +134,7 @@ def test_report_counts_per_workplace_what_became_of_people(scene):
         pgettext("outcome", "Place"),
         pgettext("outcome", "Waiting list"),
         pgettext("outcome", "Not selected"),
-        _("Together"),
+        pgettext("sum", "Together"),
     ]
     assert report.outcomes.rows == [
         ("Participatie", ["6", "7", "8", "21"]),
@@ -153,7 +153,7 @@ def test_small_outcomes_are_told_together(scene):
     assert report.outcomes.columns == [
         pgettext("outcome", "Place"),
         f"{pgettext('outcome', 'Waiting list')} / {pgettext('outcome', 'Not selected')}",
-        _("Together"),
+        pgettext("sum", "Together"),
     ]
     assert report.outcomes.sums == ["6", "10", "16"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from ...enums import (
     AWAITS_TEAM,
@@ -50,7 +50,7 @@ DECISION_LETTERS = frozenset(
         MessageKind.WAITLIST_CLOSED,
     }
 )
-REMAINS = gettext_lazy("Other")
+REMAINS = pgettext_lazy("report", "Other")
 
 
 @dataclass

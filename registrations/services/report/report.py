@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from workplaces.models import CallPage, WorkplacePage
 
@@ -194,7 +195,7 @@ def _tell_places(
     whole = str(sum(known)) if len(known) == len(maxima) else _say_maximum(None)
     return ReportTable(
         heading=_("Places given, per workplace"),
-        columns=[_("Places"), _("Given")],
+        columns=[pgettext("report", "Places"), pgettext("report", "Given")],
         rows=rows,
         sums=[whole, str(placed.total())],
     )
@@ -209,7 +210,7 @@ def _tell_groups(
     if not _stands_apart(columns) or _hides_facts(forms):
         return [], []
     headings = {
-        "region": _("Regions"),
+        "region": pgettext("report", "Regions"),
         "organisation_type": _("Kinds of organisation"),
     }
     place = next(column for column in columns if column.codes == [PLACE])
@@ -224,7 +225,11 @@ def _tell_groups(
     for name, path in GROUPS:
         rows = registrations.values_list(path, "state")
         counted = count_by(
-            [(group or _("Not filled in"), state) for group, state in rows], both
+            [
+                (group or pgettext("report", "Not filled in"), state)
+                for group, state in rows
+            ],
+            both,
         )
         table = _make_table(headings[name], both, fold_small_groups(counted))
         if table is None:
@@ -244,13 +249,13 @@ def _make_table(
         # The sum of one number is that number.
         return ReportTable(
             heading=heading,
-            columns=[_("Registrations")],
+            columns=[pgettext("report", "Registrations")],
             rows=[(name, row[:1]) for name, row in zip(rows, table.rows, strict=True)],
             sums=table.sums[:1],
         )
     return ReportTable(
         heading=heading,
-        columns=[*(column.label for column in columns), _("Together")],
+        columns=[*(column.label for column in columns), pgettext("sum", "Together")],
         rows=list(zip(rows, table.rows, strict=True)),
         sums=table.sums,
     )
