@@ -14,6 +14,7 @@ ACTIONS = {
     "registrations.withdraw_proposal": _("Withdraw a proposal"),
     "registrations.release_hold": _("Release a held registration"),
     "registrations.review": _("Write a review"),
+    "registrations.comment": _("Talk about a registration"),
     "registrations.save_round": _("Change how registrations are read"),
     "registrations.change_phase": _("Go to another phase of the round"),
     "registrations.assign": _("Ask readers to read"),

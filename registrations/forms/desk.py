@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from ..enums import PROPOSABLE, Advice, RegistrationState
+from ..enums import PROPOSABLE, RegistrationState
 from ..models import Registration
 from ..services.placement import get_workplace_choices
 from ..services.seats import seats_taken
@@ -48,26 +48,6 @@ class TextForm(DeskForm):
         field.label = label or _("Reason")
         field.help_text = help_text
         field.required = required
-
-
-class ReviewForm(DeskForm):
-    """A reader's advice, with a word of explanation."""
-
-    advice = forms.ChoiceField(
-        label=_("Would you give this person a place?"),
-        choices=Advice,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose yes, maybe or no.")},
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        widget=AdminAutoHeightTextInput,
-        max_length=4000,
-        help_text=_(
-            "Write as if the applicant will read it: notes are part of their data."
-        ),
-        error_messages={"required": _("Write a note as well: why this advice?")},
-    )
 
 
 class WorkplaceForm(DeskForm):

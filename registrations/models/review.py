@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Advice, Level, ReviewPhase
-from ..permissions import user_can_decide
 from .append_only import AppendOnly
 from .registration import Registration
-
-
-class ReviewQuerySet(models.QuerySet):
-    def visible_to(self, user: Any, registration: Registration) -> Self:
-        """Reviews of `registration` that `user` may see.
-
-        Reviews are independent (design.md, "Fairness"): a reader sees those of
-        others once their own is in; a decider who does not read sees all. Fails
-        closed: everybody else sees their own only. Screens ask
-        `services.review.get_visible_reviews`, which knows the running step too.
-        """
-        reviews = self.filter(registration=registration)
-        own = reviews.filter(reader=user)
-        if user_can_decide(user, registration) or own.exists():
-            return reviews
-        return own
 
 
 class Review(models.Model):
@@ -67,8 +48,6 @@ class Review(models.Model):
     )
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-
-    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import Task, TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from ..enums import AWAITS_TEAM, Advice, RegistrationState
-from ..models import Registration, Review, ReviewTask
+from ..models import Registration, Review, ReviewScore, ReviewTask, ReviewVersion
 from ..permissions import Actor, user_can_review
 from .actions import advance
 from .errors import IllegalTransition, NotAllowed, RegistrationError
+from .names import keep_name
+from .review_sight import shows_scores_to
+from .rounds import ReviewRules, ScoresAreFixed, get_round, get_rules
+from .scoring import check_scores, get_criteria, get_mean, get_scores, update_scores
 from .seats import lock_form_page
 from .state import change_state
 from .workflow import can_advance, ensure_workflow
-
-if TYPE_CHECKING:
-    from ..models.review import ReviewQuerySet
 
 
 class NoteRequired(RegistrationError):
@@ -33,24 +36,35 @@ class ReadingClosed(IllegalTransition):
 
 @transaction.atomic
 def submit_review(
-    *, registration: Registration, reader: Any, advice: Advice | str, note: str
+    *,
+    registration: Registration,
+    reader: Any,
+    advice: Advice | str,
+    note: str,
+    letter_line: str = "",
+    scores: Mapping[str, int] | None = None,
 ) -> Review:
     """Write or change the review of `reader`, as long as reading goes on.
 
-    When as many reviews are in as the step asks for, the registration moves on by
-    itself; where staff left the workflow without a next step it stays, and the
-    review screen says so.
+    A changed review keeps what it was (domain.md 7.5). When as many reviews are in
+    as the step asks for, the registration moves on by itself; where staff left the
+    workflow without a next step it stays, and the review screen says so.
 
     Args:
         registration: the registration as the caller knows it; it is read again.
         reader: the member of the team whose review this is.
-        advice: yes, maybe or no.
+        advice: yes, maybe or no; or that they abstain, which counts nowhere.
         note: why; part of the applicant's data.
+        letter_line: a sentence that may stand in the letter.
+        scores: a level per criterion of the call, by its key; all of them unless
+            the reader abstains.
 
     Raises:
-        NotAllowed: the user may not read, or not in this step.
+        NotAllowed: the user may not read, or not in this step, or has a tie.
         ReadingClosed: the current step is not a reading step.
+        ScoresAreFixed: the phase of the round lets nobody score any more.
         NoteRequired: an advice without a word of explanation helps nobody.
+        ScoreRequired: a criterion has no level.
     """
     if not user_can_review(reader, registration):
         raise NotAllowed
@@ -58,20 +72,25 @@ def submit_review(
     # that one is still missing, or that they are the last.
     lock_form_page(form_page_id=registration.page_id)
     registration = Registration.objects.get(pk=registration.pk)
+    rules = get_rules(registration.page_id)
+    if not rules.can_score:
+        raise ScoresAreFixed
     ensure_workflow(registration=registration)
     task = get_reading_task(registration)
-    if task is None:
+    if task is None and not _can_still_change(registration, reader, rules):
         raise ReadingClosed
-    if not task.user_can_act(registration, reader):
+    if task is not None and not task.user_can_act(registration, reader):
         raise NotAllowed
-    note = note.strip()
-    if not note:
-        raise NoteRequired
-    review, _is_new = Review.objects.update_or_create(
+    review = _write_review(
         registration=registration,
         reader=reader,
-        defaults={"advice": Advice(advice), "note": note},
+        advice=Advice(advice),
+        note=note.strip(),
+        letter_line=letter_line.strip(),
+        scores=scores or {},
+        rules=rules,
     )
+    update_scores(registration=registration)
     log(instance=registration, action="registrations.review", user=reader)
     if registration.state == RegistrationState.RECEIVED:
         registration = change_state(
@@ -79,7 +98,7 @@ def submit_review(
             to=RegistrationState.IN_REVIEW,
             actor=Actor.staff(reader),
         )
-    if _is_read(registration, task):
+    if task is not None and _is_read(registration, task):
         workflow_state = registration.current_workflow_state
         if can_advance(workflow_state):
             advance(workflow_state=workflow_state, user=reader, by_itself=True)
@@ -113,19 +132,29 @@ def resume_reading(
     )
 
 
-def get_visible_reviews(*, registration: Registration, user: Any) -> ReviewQuerySet:
+def get_visible_reviews(*, registration: Registration, user: Any) -> QuerySet[Review]:
     """Return the reviews of `registration` that `user` may see now.
 
-    Reviews are independent (design.md, "Fairness"): whoever may still act in the
-    reading step, deciders included, first writes their own. A question to the
-    applicant only pauses that step.
+    Reviews are independent (design.md, "Fairness"): one's own always, those of others
+    through the gate that every list asks too (services/review_sight.py).
     """
-    reviews = Review.objects.visible_to(user, registration)
-    task = _get_current_task(registration)
-    if isinstance(task, ReviewTask) and task.user_can_act(registration, user):
-        own = reviews.filter(reader=user)
-        return reviews if own.exists() else own
-    return reviews
+    reviews = Review.objects.filter(registration=registration)
+    if shows_scores_to(user, registration):
+        return reviews
+    return reviews.filter(reader=user)
+
+
+def can_review_now(registration: Registration, user: Any) -> bool:
+    """Whether `user` can write or change a review of `registration` now."""
+    if not user_can_review(user, registration):
+        return False
+    rules = get_rules(registration.page_id)
+    if not rules.can_score:
+        return False
+    task = get_reading_task(registration)
+    if task is None:
+        return _can_still_change(registration, user, rules)
+    return task.user_can_act(registration, user)
 
 
 def get_reading_task(registration: Registration) -> ReviewTask | None:
@@ -144,11 +173,85 @@ def get_reading_task(registration: Registration) -> ReviewTask | None:
     return task if isinstance(task, ReviewTask) else None
 
 
-def _get_current_task(registration: Registration) -> Task | None:
-    workflow_state = registration.current_workflow_state
-    task_state = workflow_state.current_task_state if workflow_state else None
-    return task_state.task.specific if task_state else None
+def _can_still_change(
+    registration: Registration, reader: Any, rules: ReviewRules
+) -> bool:
+    """Whether who has read may still change it after the registration went on.
+
+    In a round readers talk, and change their minds, until the selection begins;
+    whoever is asked as a third reader reads then too (domain.md 7.5).
+    """
+    if rules.phase is None or registration.state not in AWAITS_TEAM:
+        return False
+    if registration.is_held or registration.current_workflow_state is None:
+        return False
+    return (
+        registration.reviews.filter(reader=reader).exists()
+        or registration.assignments.filter(reader=reader).exists()
+    )
+
+
+def _write_review(
+    *,
+    registration: Registration,
+    reader: Any,
+    advice: Advice,
+    note: str,
+    letter_line: str,
+    scores: Mapping[str, int],
+    rules: ReviewRules,
+) -> Review:
+    abstains = advice == Advice.ABSTAIN
+    if not note and not abstains:
+        raise NoteRequired
+    levels = {} if abstains else check_scores(registration, scores)
+    mean = get_mean(get_criteria(registration), levels)
+    before = registration.reviews.filter(reader=reader).first()
+    if before is not None:
+        old = get_scores(before)
+        same = (before.advice, before.note, before.letter_line, old)
+        if same == (advice, note, letter_line, levels):
+            # Read again and left as it was: that is what "changed at" tells.
+            before.save(update_fields=["updated_at"])
+            return before
+        ReviewVersion.objects.create(
+            review=before,
+            advice=before.advice,
+            note=before.note,
+            letter_line=before.letter_line,
+            scores=old,
+            mean=before.mean,
+            phase=rules.phase or "",
+            written_at=before.updated_at,
+        )
+    review, _is_new = Review.objects.update_or_create(
+        registration=registration,
+        reader=reader,
+        defaults={
+            "reader_name": keep_name(reader),
+            "advice": advice,
+            "note": note,
+            "letter_line": letter_line,
+            "mean": mean,
+        },
+    )
+    review.scores.all().delete()
+    ReviewScore.objects.bulk_create(
+        ReviewScore(review=review, criterion_key=key, level=level)
+        for key, level in levels.items()
+    )
+    return review
 
 
 def _is_read(registration: Registration, task: ReviewTask) -> bool:
-    return registration.reviews.count() >= task.reviews_needed
+    """Whether enough readers judged it; a sample waits until everybody did."""
+    if registration.review_count < task.reviews_needed:
+        return False
+    review_round = get_round(registration.page_id)
+    if (
+        review_round is None
+        or not review_round.samples.filter(pk=registration.pk).exists()
+    ):
+        return True
+    done = registration.reviews.values("reader")
+    return not registration.assignments.exclude(reader__in=done).exists()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import AWAITS_TEAM, RegistrationState
-from ..forms.desk import DeskForm, OfferForm, ProposalForm, ReviewForm, TextForm
+from ..forms.desk import DeskForm, OfferForm, ProposalForm, TextForm
+from ..forms.review import ReviewForm, get_initial
 from ..models import SelectionTask
 from ..permissions import Actor, user_can_decide, user_can_review
 from ..services.decision import (
@@ -26,7 +27,7 @@ from ..services.decision import (
 )
 from ..services.errors import IllegalTransition, RegistrationError
 from ..services.registration import release_hold
-from ..services.review import get_reading_task, resume_reading, submit_review
+from ..services.review import can_review_now, resume_reading, submit_review
 from ..services.state import possible_steps
 from ..services.workflow import start_review, will_start
 
@@ -116,11 +117,6 @@ def _can_propose(desk: Desk) -> bool:
     )
 
 
-def _can_review_now(desk: Desk) -> bool:
-    task = get_reading_task(desk.registration)
-    return task is not None and task.user_can_act(desk.registration, desk.user)
-
-
 def _get_proposal(desk: Desk) -> dict[str, Any]:
     proposal = desk.open_proposal
     if proposal is None:
@@ -132,11 +128,6 @@ def _get_proposal(desk: Desk) -> dict[str, Any]:
         "internal_note": proposal.internal_note,
         "seen_proposal": proposal.pk,
     }
-
-
-def _get_own_review(desk: Desk) -> dict[str, Any]:
-    review = desk.own_review
-    return {"advice": review.advice, "note": review.note} if review else {}
 
 
 def _can_withdraw_proposal(desk: Desk) -> bool:
@@ -177,12 +168,12 @@ DESK_ACTIONS = (
         button=_("Save your review"),
         done=_("Your review has been saved."),
         permission=user_can_review,
-        is_offered=_can_review_now,
+        is_offered=lambda desk: can_review_now(desk.registration, desk.user),
         perform=lambda desk, data: submit_review(
-            registration=desk.registration, reader=desk.user, **data
+            registration=desk.registration, reader=desk.user, **data["review"]
         ),
         form_class=ReviewForm,
-        get_initial=_get_own_review,
+        get_initial=lambda desk: get_initial(desk.own_review),
     ),
     DeskAction(
         name="propose",

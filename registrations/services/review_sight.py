@@ -1,0 +1,81 @@
+"""Who sees what readers think: one condition for the desk, the list and the rest.
+
+Reviews are independent (design.md, "Fairness"; domain.md 7.3): scores, notes, talk
+and highlights of others stay hidden until one's own review is in. It fails closed:
+whoever neither reads nor decides sees none but their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
+from wagtail.models import Task, WorkflowState
+
+from ..enums import Advice, ReviewPhase
+from ..models import Registration, Review, ReviewRound, ReviewTask
+from ..permissions import user_can_decide, user_can_review, user_can_view_registrations
+
+
+def with_visible_scores(queryset: QuerySet, user: Any) -> QuerySet:
+    """Say of each registration whether `user` sees what others think: `shows_scores`.
+
+    Args:
+        queryset: registrations, already narrowed down to those open to `user`.
+        user: the member of the team.
+    """
+    return queryset.annotate(shows_scores=_get_condition(user))
+
+
+def shows_scores_to(user: Any, registration: Registration) -> bool:
+    """Whether `user` sees what others think of `registration` now."""
+    visible = Registration.objects.visible_to(user).filter(pk=registration.pk)
+    return visible.filter(_get_condition(user)).exists()
+
+
+def _get_condition(user: Any) -> Any:
+    if not user_can_view_registrations(user):
+        return Value(False, output_field=BooleanField())
+    rounds = ReviewRound.objects.filter(form_page=OuterRef("page"))
+    own = Review.objects.filter(registration=OuterRef("pk"), reader=user)
+    has_judged = Exists(own.exclude(advice=Advice.ABSTAIN))
+    # Somebody who abstained must not read on and then judge after all.
+    talked = rounds.exclude(phase=ReviewPhase.READING)
+    has_abstained = Exists(own.filter(advice=Advice.ABSTAIN)) & Exists(talked)
+    condition = Q(has_judged) | Q(has_abstained)
+    if user_can_decide(user):
+        selecting = Exists(rounds.filter(phase=ReviewPhase.SELECTING))
+        condition |= Q(selecting) | ~Q(_may_still_read(user))
+    return condition
+
+
+def _may_still_read(user: Any) -> Any:
+    """Whether the registration waits at a reading step where `user` could score."""
+    if not user_can_review(user):
+        return Value(False, output_field=BooleanField())
+    steps = [
+        task.pk
+        for task in ReviewTask.objects.filter(active=True)
+        if task.user_can_act(None, user)
+    ]
+    running = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Registration),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status__in=[
+            WorkflowState.STATUS_IN_PROGRESS,
+            # A question to the applicant only pauses the step.
+            WorkflowState.STATUS_NEEDS_CHANGES,
+        ],
+        current_task_state__task__in=Task.objects.filter(pk__in=steps),
+    )
+    return Exists(running)
