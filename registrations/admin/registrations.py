@@ -28,8 +28,13 @@ from ..views.imports import (
     ImportFileView,
     ImportView,
 )
+from ..views.list_preferences import ColumnsView, DeleteViewView, SaveViewView
 from ..views.selection_report import SelectionReportView
-from .listing import RegistrationIndexView
+from .listing import (
+    RegistrationIndexView,
+    get_chosen_columns,
+    get_column_choices,
+)
 from .policy import RegistrationPermissionPolicy
 
 
@@ -133,6 +138,21 @@ class RegistrationViewSet(SnippetViewSet):
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
+            path(
+                "columns/",
+                self.construct_view(
+                    ColumnsView,
+                    get_choices=staticmethod(get_column_choices),
+                    get_chosen=staticmethod(get_chosen_columns),
+                ),
+                name="columns",
+            ),
+            path("views/", self.construct_view(SaveViewView), name="save_view"),
+            path(
+                "views/<int:view_pk>/delete/",
+                self.construct_view(DeleteViewView),
+                name="delete_view",
+            ),
             path("enter/", self.construct_view(EntryStartView), name="enter_start"),
             path("enter/<int:page_pk>/", self.construct_view(EntryView), name="enter"),
             path("import/", self.construct_view(ImportFileView), name="import_file"),

@@ -1,0 +1,174 @@
+"""The list of registrations as Wagtail's universal listing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import Media
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView
+
+from ...filters import (
+    DEFAULT_ORDERING,
+    RegistrationFilterSet,
+    clean_query,
+    order_registrations,
+    search_registrations,
+    show_counts,
+)
+from ...filters.sight import with_scores
+from ...models import Assignment, Registration, Review
+from ...permissions import user_can_enter, user_can_export, user_can_import
+from ...services.list_preferences import get_views
+from ..bulk import get_bulk_actions
+from .buttons import get_bulk_buttons
+from .columns import COLUMNS, get_chosen_columns
+
+
+class RegistrationIndexView(IndexView):
+    """Every registration that the user may see, with filters and search."""
+
+    filterset_class = RegistrationFilterSet
+    default_ordering = DEFAULT_ORDERING
+    is_searchable = True
+    results_template_name = "registrations/admin/index_results.html"
+    # Wagtail's own export keeps no log; ours has a screen of its own.
+    list_export: ClassVar[list[str]] = []
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.is_export = False
+
+    def get_base_queryset(self) -> QuerySet[Registration]:
+        user = self.request.user
+        rows = (
+            Registration.objects.visible_to(user)
+            .for_listing()
+            .with_proposals()
+            .with_sight(user)
+            .annotate(
+                is_read_by_me=Exists(_get_own(Review, user)),
+                is_assigned_to_me=Exists(_get_own(Assignment, user)),
+            )
+        )
+        rows = with_scores(rows, user)
+        for name in self.chosen_columns:
+            if COLUMNS[name].fetch:
+                rows = COLUMNS[name].fetch(rows)
+        return rows
+
+    @cached_property
+    def filters(self) -> Any:
+        filters = RegistrationFilterSet(**self.get_filterset_kwargs())
+        if not self.results_only or "_w_filter_fragment" in self.request.GET:
+            # Not for each letter that is typed: then only the rows come back.
+            visible = Registration.objects.visible_to(self.request.user)
+            show_counts(filters.form, visible)
+        return filters
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Narrow down; a filter that cannot be read shows nothing, never all."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        return search_registrations(queryset, self.search_query, user=self.request.user)
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        return order_registrations(queryset, self.ordering, user=self.request.user)
+
+    @cached_property
+    def chosen_columns(self) -> list[str]:
+        return get_chosen_columns(self.request.user)
+
+    @cached_property
+    def bulk_actions(self) -> list[type]:
+        return get_bulk_actions(self.request.user)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        columns: list[Column] = []
+        if self.bulk_actions:
+            columns.append(BulkActionsCheckboxColumn("bulk_actions", obj_type="item"))
+        columns.append(
+            self._get_title_column_class(TitleColumn)(
+                "reference",
+                label=_("Number"),
+                sort_key="reference",
+                get_url=self.get_edit_url,
+                get_title_id=lambda registration: f"item_{registration.pk}_title",
+                classname="registration-number",
+            )
+        )
+        return columns + [COLUMNS[name].build(name) for name in self.chosen_columns]
+
+    def get_list_buttons(self, instance: Registration) -> list:
+        return []  # everything is done on the review desk
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        kept = clean_query(self.request.GET).urlencode()
+        context["bulk_buttons"] = get_bulk_buttons(self.bulk_actions)
+        context["saved_views"] = [
+            {"view": view, "is_current": view.query == kept}
+            for view in get_views(user=self.request.user)
+        ]
+        context["kept_query"] = kept
+        context["media"] += Media(
+            css={
+                "all": [
+                    static("registrations/css/desk.css"),
+                    static("registrations/css/list.css"),
+                ]
+            }
+        )
+        return context
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What can be done with the whole list, for whoever may."""
+        return [
+            Button(label, url=url, icon_name=icon, priority=number)
+            for number, (label, url, icon) in enumerate(self._get_ways_on())
+        ]
+
+    def _get_ways_on(self) -> list[tuple[Any, str, str]]:
+        user = self.request.user
+        kept = clean_query(self.request.GET).urlencode()
+        ways = [
+            (_("Choose the columns"), reverse("registrations:columns"), "sliders"),
+            (
+                _("Keep this list under a name"),
+                f"{reverse('registrations:save_view')}?{kept}",
+                "thumbtack",
+            ),
+        ]
+        if user_can_export(user):
+            params = self.request.GET.copy()
+            for name in (self.page_kwarg, "_w_filter_fragment"):
+                params.pop(name, None)
+            url = f"{reverse('registrations:export')}?{params.urlencode()}"
+            ways.append((_("Export this list"), url, "download"))
+        if user_can_enter(user):
+            url = reverse("registrations:enter_start")
+            ways.append((_("Enter a registration for somebody"), url, "edit"))
+        if user_can_import(user):
+            url = reverse("registrations:import_file")
+            ways.append((_("Import the old form"), url, "upload"))
+        return ways
+
+
+def _get_own(model: Any, user: AbstractBaseUser) -> QuerySet:
+    """The reviews or assignments of `user` on a row."""
+    return model.objects.filter(registration=OuterRef("pk"), reader=user)
