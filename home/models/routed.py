@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.http import Http404
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 if TYPE_CHECKING:
@@ -19,12 +20,22 @@ class Routed:
     breadcrumbs, the view restrictions and `get_parent()` each ask for them again.
     """
 
+    # A page that says itself that it is closed, and gives back what somebody typed.
+    answers_when_closed_off = False
+
     def route(
         self, request: "HttpRequest", path_components: list[str]
     ) -> "RouteResult":
-        """Route as Wagtail does, and leave this page with the one below it."""
+        """Route as Wagtail does, and leave this page with the one below it.
+
+        Raises:
+            Http404: also for a page below this one when this one is off line. Wagtail
+                leaves those on line; for visitors they went with it (visitors.py).
+        """
         result = super().route(request, path_components)
         page = getattr(result, "page", None)
+        if not self.live and not getattr(page, "answers_when_closed_off", False):
+            raise Http404
         while page is not None and page.depth > self.depth + 1:
             page = getattr(page, "_cached_parent_obj", None)
         if page is not None and page.depth == self.depth + 1:

@@ -60,6 +60,8 @@ class RegistrationFormPage(
     embedding_fields = ()
     # The search leads to the page that says what one registers for.
     is_searchable = False
+    # Closed then (`get_status`): it takes no post, and shows what somebody typed.
+    answers_when_closed_off = True
     landing_page_template = "registrations/registration_form_page_landing.html"
 
     kind = models.CharField(

@@ -101,6 +101,25 @@ def test_call_that_is_closed_off_is_named_nowhere(scene, hide):
     assert call.url not in sitemap
 
 
+def test_page_below_a_call_off_line_answers_nobody(scene):
+    call, form = scene["call"], scene["form"]
+    workplace = call.get_workplaces().first()
+    subject = ContentPageFactory(parent=workplace)
+    addresses = [workplace.url, subject.url, f"{call.url}agenda.ics"]
+    assert [Client().get(url).status_code for url in addresses] == [200] * 3
+
+    call.unpublish()
+
+    assert [Client().get(url).status_code for url in addresses] == [404] * 3
+    assert workplace.__class__.objects.get(pk=workplace.pk).live
+    # The form tells that it is closed (see below), and what somebody typed there.
+    assert b'name="inschrijving-' not in Client().get(form.url).content
+
+    call.save_revision().publish()
+
+    assert [Client().get(url).status_code for url in addresses] == [200] * 3
+
+
 def test_private_page_stands_in_no_menu_and_no_footer(scene):
     page = name(ContentPageFactory(show_in_menus=True))
     assert find_secret("/", "/weg/") == ["/", "/weg/"]
