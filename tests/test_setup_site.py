@@ -8,8 +8,16 @@ from wagtail.models import Page, Site, Workflow
 
 from cultuurplekken.demo.accounts import DEMO_ACCOUNTS
 from cultuurplekken.demo.people import DEMO_APPLICANTS
+from cultuurplekken.demo.people_to_read import APPLICANTS_TO_READ
 from cultuurplekken.setup.reference import OPTIONS
-from registrations.models import AnswerOption, Municipality, Registration
+from registrations.enums import LARGE_DIFFERENCE, ReviewPhase
+from registrations.models import (
+    AnswerOption,
+    Assignment,
+    Municipality,
+    Registration,
+    ReviewRound,
+)
 from workplaces.models import CallPage
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +48,7 @@ def test_demo_is_made_once_and_keeps_what_was_edited(settings):
     call_command("setup_site", "--demo", verbosity=0)
     before = count_everything()
     assert before["CallPage"] == 1
-    assert before["Registration"] == len(DEMO_APPLICANTS)
+    assert before["Registration"] == len((*DEMO_APPLICANTS, *APPLICANTS_TO_READ))
     assert before["User"] == len(DEMO_ACCOUNTS)
 
     CallPage.objects.update(tagline="Zelf geschreven")
@@ -62,13 +70,54 @@ def test_demo_shows_registrations_in_many_states():
     call_command("setup_site", "--demo", verbosity=0)
     states = Registration.objects.values("state").annotate(count=Count("pk"))
     assert {row["state"]: row["count"] for row in states} == {
-        "received": 1,
-        "in_review": 2,
+        "received": 2,
+        "in_review": 7,
         "info_requested": 1,
         "confirmed": 1,
         "waitlisted": 1,
         "declined": 1,
     }
+
+
+def test_demo_shows_a_round_that_is_being_read():
+    call_command("setup_site", "--demo", verbosity=0)
+    assert ReviewRound.objects.get().phase == ReviewPhase.READING
+    assert Assignment.objects.count() == 10
+    # One on which two readers differ, and who started to talk about it.
+    disputed = Registration.objects.get(score_spread__gte=LARGE_DIFFERENCE)
+    assert disputed.comments.count() == 2
+    criteria = CallPage.objects.get().criteria.all()
+    words = [
+        (row.low_text, row.fair_text, row.good_text, row.high_text) for row in criteria
+    ]
+    assert [levels for levels in words if "" in levels or len(set(levels)) < 4] == []
+
+
+def test_nobody_of_the_demo_is_kept_out_by_the_domain_of_an_applicant():
+    call_command("setup_site", "--demo", verbosity=0)
+    closed = {
+        user.username: [
+            row.first_name
+            for row in Registration.objects.exclude(
+                pk__in=Registration.objects.visible_to(user)
+            )
+        ]
+        for user in get_user_model().objects.filter(
+            username__in=["lezer1", "lezer2", "lezer3", "leider", "beslisser"]
+        )
+    }
+    assert closed.pop("lezer2") == ["Youssef"]
+    assert [names for names in closed.values() if names] == []
+
+
+def test_accounts_of_an_earlier_demo_leave_the_domain_of_the_applicants(settings):
+    call_command("setup_site", "--demo", verbosity=0)
+    users = get_user_model().objects
+    users.filter(username="lezer1").update(email="lezer1@cultuurplekken.example")
+    users.filter(username="lezer2").update(email="zelf@gekozen.example")
+    call_command("setup_site", "--demo", verbosity=0)
+    assert users.get(username="lezer1").email == "lezer1@optil.example"
+    assert users.get(username="lezer2").email == "zelf@gekozen.example"
 
 
 def test_accounts_stay_away_without_a_demo_password(settings):

@@ -12,7 +12,6 @@ from registrations.services.decision import propose_decision, release_decisions
 from registrations.services.message import release_drafts
 from registrations.services.participant import confirm_place
 from registrations.services.registration import register
-from registrations.services.review import submit_review
 from registrations.services.workflow import ensure_workflow
 from workplaces.models import CallPage
 
@@ -26,21 +25,38 @@ from .people import (
     YOUSSEF,
     DemoApplicant,
 )
+from .people_to_read import APPLICANTS_TO_READ
+from .reading import (
+    create_profiles,
+    create_tags,
+    disagree,
+    read,
+    share_out,
+    start_round,
+)
+
+# Who must be there for the work to be done.
+TEAM = ("lezer1", "lezer2", "lezer3", "leider", "beslisser")
 
 
 def create_registrations() -> None:
-    """Let seven people register and the team do a part of its work, once.
+    """Let people register and the team do a part of its work, once.
 
     Needs the demo accounts; where they do not exist there is no team to do it.
     """
     team = {
         user.username: user
-        for user in get_user_model()._default_manager.filter(
-            username__in=["lezer1", "lezer2", "beslisser"]
-        )
+        for user in get_user_model()._default_manager.filter(username__in=TEAM)
     }
-    if len(team) < 3 or Registration.objects.exists():
+    if len(team) < len(TEAM) or Registration.objects.exists():
         return
+    create_profiles(team)
+    decide_on_seven(team)
+    start_reading(team)
+
+
+def decide_on_seven(team: dict[str, Any]) -> None:
+    """Seven registrations in seven places of the stream."""
     lezer1, lezer2, beslisser = (
         team[name] for name in ("lezer1", "lezer2", "beslisser")
     )
@@ -48,11 +64,17 @@ def create_registrations() -> None:
     enter(SOFIE)
 
     youssef = screen(enter(YOUSSEF), lezer1)
-    review(youssef, lezer1, Advice.YES, "Kent de praktijk van binnenuit.")
+    read(youssef, lezer1, Advice.YES, "Kent de praktijk van binnenuit.", 3, 2, 3)
 
     katrien = screen(enter(KATRIEN), lezer2)
-    review(katrien, lezer1, Advice.YES, "Een case op het juiste moment.")
-    review(katrien, lezer2, Advice.MAYBE, "Nog weinig ervaring, wel een scherpe vraag.")
+    read(katrien, lezer1, Advice.YES, "Een case op het juiste moment.", 3, 3, 2)
+    read(
+        katrien,
+        lezer2,
+        Advice.MAYBE,
+        "Nog weinig ervaring, wel een scherpe vraag.",
+        *(2, 2, 3),
+    )
     propose(katrien, beslisser, RegistrationState.SELECTED, "")
 
     ask_for_information(
@@ -63,10 +85,14 @@ def create_registrations() -> None:
     )
 
     amira = screen(enter(AMIRA), lezer1)
-    review(
-        amira, lezer1, Advice.YES, "Deelt cijfers en contracten: goud voor de groep."
+    read(
+        amira,
+        lezer1,
+        Advice.YES,
+        "Deelt cijfers en contracten: goud voor de groep.",
+        *(3, 3, 3),
     )
-    review(amira, lezer2, Advice.YES, "Brengt een ander perspectief mee.")
+    read(amira, lezer2, Advice.YES, "Brengt een ander perspectief mee.", 3, 3, 2)
     release(propose(amira, beslisser, RegistrationState.SELECTED, ""), beslisser)
     release_drafts(messages=Message.objects.filter(registration=amira), user=beslisser)
     # The worker does not run yet; Amira can only confirm what reached her.
@@ -76,8 +102,14 @@ def create_registrations() -> None:
     confirm_place(registration=reload(amira))
 
     luc = screen(enter(LUC), lezer2)
-    review(luc, lezer1, Advice.MAYBE, "Politiek sterk, weinig eigen praktijk.")
-    review(luc, lezer2, Advice.NO, "We hebben al drie mandatarissen in deze groep.")
+    read(luc, lezer1, Advice.MAYBE, "Politiek sterk, weinig eigen praktijk.", 1, 2, 2)
+    read(
+        luc,
+        lezer2,
+        Advice.NO,
+        "We hebben al drie mandatarissen in deze groep.",
+        *(1, 1, 2),
+    )
     declined = propose(
         luc,
         beslisser,
@@ -88,8 +120,8 @@ def create_registrations() -> None:
     release(declined, beslisser)
 
     hanne = screen(enter(HANNE), lezer1)
-    review(hanne, lezer1, Advice.YES, "Mooie kaart, en een regio die we missen.")
-    review(hanne, lezer2, Advice.MAYBE, "Past goed, als er plaats is.")
+    read(hanne, lezer1, Advice.YES, "Mooie kaart, en een regio die we missen.", 2, 3, 2)
+    read(hanne, lezer2, Advice.MAYBE, "Past goed, als er plaats is.", 2, 2, 2)
     waitlisted = propose(
         hanne,
         beslisser,
@@ -97,6 +129,48 @@ def create_registrations() -> None:
         "De werkplaats zit vol. Komt er een plaats vrij, dan denken we ook aan de spreiding over de regio’s.",
     )
     release(waitlisted, beslisser)
+
+
+def start_reading(team: dict[str, Any]) -> None:
+    """Six registrations in a round: shared out, partly read, one in dispute."""
+    lezer1, lezer2, lezer3, leider = (
+        team[name] for name in ("lezer1", "lezer2", "lezer3", "leider")
+    )
+    *to_read, _ruben = (enter(applicant) for applicant in APPLICANTS_TO_READ)
+    mieke, thomas, fatima, jef, nele = (screen(one, leider) for one in to_read)
+    start_round(mieke, leider)
+    share_out(
+        {
+            lezer1: (mieke, thomas, fatima, nele),
+            lezer2: (mieke, fatima, jef),
+            lezer3: (thomas, jef, nele),
+        },
+        user=leider,
+    )
+    read(
+        mieke,
+        lezer2,
+        Advice.YES,
+        "De telling is af en deelbaar; de vraag is er een van de hele sector.",
+        *(3, 3, 2),
+    )
+    read(
+        thomas,
+        lezer3,
+        Advice.MAYBE,
+        "Zeldzaam profiel en echte cijfers, maar kan niet in oktober.",
+        *(3, 3, 1),
+    )
+    disagree(fatima, lezer1, lezer2)
+    create_tags(
+        {
+            mieke: ("brengt cijfers mee",),
+            thomas: ("brengt cijfers mee", "niet op alle dagen"),
+            fatima: ("brengt een case mee",),
+            nele: ("eerste traject", "stem van gebruikers"),
+        },
+        user=leider,
+    )
 
 
 def enter(applicant: DemoApplicant) -> Registration:
@@ -156,12 +230,6 @@ def screen(registration: Registration, user: Any) -> Registration:
         user=user,
     )
     return reload(registration)
-
-
-def review(registration: Registration, user: Any, advice: Advice, note: str) -> None:
-    submit_review(
-        registration=reload(registration), reader=user, advice=advice, note=note
-    )
 
 
 def propose(
