@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.looks
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("home", "workplaces", "registrations")
 # From the bottom up; modules of one layer may import each other.

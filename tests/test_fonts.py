@@ -16,6 +16,8 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from cultuurplekken import fonts
 from tests.test_settings import ROOT
 
+pytestmark = pytest.mark.looks
+
 SHEET = ROOT / "cultuurplekken/static/css/fonts.css"
 # What the fallback is measured by: words as the site has them.
 SAMPLE = (

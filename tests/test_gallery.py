@@ -7,6 +7,8 @@ from django.urls import Resolver404, resolve
 from cultuurplekken.gallery.tokens import SCHEMES, contrast, get_pairs, read_tokens
 from cultuurplekken.gallery.views import NOTHING_YET, get_components, show_gallery
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize(
     ("scheme", "paper"),

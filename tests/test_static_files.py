@@ -10,6 +10,8 @@ import pytest
 from cultuurplekken.static_files import COMMENT, join_style_sheet
 from tests.test_settings import PRODUCTION, ROOT, run_python
 
+pytestmark = pytest.mark.looks
+
 SOURCE = ROOT / "cultuurplekken/static/css"
 
 

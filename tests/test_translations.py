@@ -9,6 +9,8 @@ import polib
 import pytest
 from django.utils.translation.template import templatize
 
+pytestmark = pytest.mark.looks
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "cultuurplekken" / "locale" / "nl" / "LC_MESSAGES"
 PACKAGES = ("cultuurplekken", "home", "workplaces", "registrations")

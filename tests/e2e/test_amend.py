@@ -1,10 +1,13 @@
 """Somebody changes an answer on a telephone without JavaScript, and looks back."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .barriers import find_barriers, measure_width
 from .demo_site import DemoSite
 from .pages import FORM, Applicant, fill_in, open_private_link, send_form
+
+pytestmark = pytest.mark.looks
 
 EVA = Applicant("Eva", "Claes", "eva@deelnemers.example")
 PHONE = {"width": 390, "height": 844}

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from home.blocks import BodyStreamBlock
 
+pytestmark = pytest.mark.looks
+
 BLOCKS = BodyStreamBlock().child_blocks
 EXAMPLES = {
     "heading": "Wat doen we?",

@@ -5,6 +5,8 @@ import pytest
 from home.facade import ACCENT_SHAPES, OPEN_DOORS, SHAPES, build_facade
 from workplaces.enums import Accent
 
+pytestmark = pytest.mark.looks
+
 
 def test_facade_is_always_the_same_for_a_key():
     assert build_facade("participatie") == build_facade("participatie")

@@ -10,6 +10,8 @@ from wagtail.images import get_image_model
 
 from home.services.photographs import read_orientation, remove_traces
 
+pytestmark = pytest.mark.looks
+
 GPS, ORIENTATION, CAMERA, ARTIST = 0x8825, 0x0112, 0x0110, 0x013B
 
 

@@ -23,6 +23,8 @@ from tests.factories.workplaces import (
     WorkplacePageFactory,
 )
 
+pytestmark = pytest.mark.looks
+
 LONG_WORD = "Meervoudigebestemmingsplanwijzigingsprocedure"
 
 

@@ -58,7 +58,7 @@ def test_load_is_even_within_one_where_nothing_stands_in_the_way(
     loads = dict.fromkeys(everybody, 0)
     pairs = balance(
         needs=dict.fromkeys(range(registrations), needed),
-        eligible={pk: everybody for pk in range(registrations)},
+        eligible=dict.fromkeys(range(registrations), everybody),
         loads=loads,
         merits=merits,
     )
@@ -155,7 +155,5 @@ def test_pairs_of_readers_vary():
         eligible={pk: [1, 2, 3, 4] for pk in needs},
         loads=dict.fromkeys([1, 2, 3, 4], 0),
     )
-    together = {
-        frozenset(reader for pk_, reader in pairs if pk_ == pk) for pk in needs
-    }
+    together = {frozenset(reader for pk_, reader in pairs if pk_ == pk) for pk in needs}
     assert len(together) > 3

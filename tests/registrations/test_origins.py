@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from registrations.origins import MOST_ORIGINS, find_origins, read_origins
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize(
     ("typed", "origin"),

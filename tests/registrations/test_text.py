@@ -10,6 +10,8 @@ from registrations.forms.fields import LineField, LongField, PhoneField
 from registrations.forms.participant import AnswerForm
 from registrations.forms.text import clean_text
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),

@@ -9,6 +9,8 @@ from cultuurplekken.demo.pages import create_pages
 from tests.workplaces.call_sentences import COMPOSED, SENTENCES
 from workplaces.models import CallPage, WorkplacePage
 
+pytestmark = pytest.mark.looks
+
 ALL = [(key, text) for key, texts in SENTENCES.items() for text in texts]
 
 
