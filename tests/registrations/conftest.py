@@ -26,6 +26,7 @@ def team(db):
             username="beslisser",
             groups=["Lezers", "Beslissers", "Secretariaat", "Gegevensbeheer"],
         ),
+        chair=StaffFactory(username="voorzitter", groups=["Beslissers"]),
         boss=StaffFactory(username="beheer", is_superuser=True, is_staff=True),
         guest=StaffFactory(username="zonder-groep"),
     )

@@ -374,7 +374,7 @@ def with_approval(team):
     """Screening, reading, then "Akkoord van de voorzitter", then selection."""
     workflow = Workflow.objects.get(name="Beoordeling")
     approval = GroupApprovalTask.objects.create(name="Akkoord van de voorzitter")
-    approval.groups.set(team.decider.groups.all())
+    approval.groups.set(team.chair.groups.all())
     selection = SelectionTask.objects.get()
     workflow.workflow_tasks.filter(task=selection).update(sort_order=3)
     WorkflowTask.objects.create(workflow=workflow, task=approval, sort_order=2)

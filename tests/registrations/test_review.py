@@ -57,7 +57,7 @@ def test_review_is_for_readers_in_the_groups_of_the_step(team, in_reading):
     for user in (team.editor, team.guest):
         with pytest.raises(NotAllowed):
             read(in_reading, user)
-    ReviewTask.objects.get().groups.set(team.decider.groups.all())
+    ReviewTask.objects.get().groups.set(team.chair.groups.all())
     with pytest.raises(NotAllowed):
         read(in_reading, team.reader)
 
@@ -111,9 +111,8 @@ def test_pause_for_a_question_does_not_show_the_reviews_of_others(team, in_readi
 
 
 def test_decider_who_does_not_read_sees_all_reviews(team, in_reading):
-    ReviewTask.objects.get().groups.set(team.reader.groups.all())
     review = read(in_reading, team.reader)
-    seen = get_visible_reviews(registration=in_reading, user=team.decider)
+    seen = get_visible_reviews(registration=in_reading, user=team.chair)
     assert list(seen) == [review]
 
 
