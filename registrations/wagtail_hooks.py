@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .admin import (
+    account,
     bulk,
     form_pages,
     form_start,
@@ -37,6 +38,18 @@ def register_log_actions(actions):
 def register_decisions_menu_item():
     """Open proposals. @see admin/menu.py"""
     return menu.get_decisions_menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def register_rounds_menu_item():
+    """The reading of each form. @see admin/menu.py"""
+    return menu.get_rounds_menu_item()
+
+
+@hooks.register("register_account_settings_panel")
+def register_reading_panel(request, user, profile):
+    """“Mijn leesprofiel” in the account. @see admin/account.py"""
+    return account.ReadingPanel(request, user, profile)
 
 
 @hooks.register("construct_help_menu")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from ..permissions import user_can_decide
+from ..services.rounds import user_can_arrange
 
 
 class DecisionsMenuItem(MenuItem):
@@ -22,6 +23,23 @@ def get_decisions_menu_item() -> MenuItem:
         name="decisions",
         icon_name="check",
         order=160,
+    )
+
+
+class RoundsMenuItem(MenuItem):
+    """The review rounds, for those who arrange the reading."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_arrange(request.user)
+
+
+def get_rounds_menu_item() -> MenuItem:
+    return RoundsMenuItem(
+        _("Review round"),
+        reverse("registrations:rounds"),
+        name="rounds",
+        icon_name="group",
+        order=155,
     )
 
 

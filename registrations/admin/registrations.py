@@ -29,6 +29,14 @@ from ..views.imports import (
     ImportView,
 )
 from ..views.list_preferences import ColumnsView, DeleteViewView, SaveViewView
+from ..views.promise import PromiseView
+from ..views.rounds import (
+    PhaseView,
+    RoundsView,
+    RoundView,
+    ShareView,
+    TakeBackView,
+)
 from ..views.selection_report import SelectionReportView
 from .listing import (
     RegistrationIndexView,
@@ -109,6 +117,7 @@ class RegistrationViewSet(SnippetViewSet):
     search_backend_name = None
     index_view_class = RegistrationIndexView
     index_template_name = "registrations/admin/index.html"
+    index_results_template_name = "registrations/admin/index_results.html"
 
     # Stock address → our view; what is not named here is refused.
     routed = {
@@ -183,6 +192,28 @@ class RegistrationViewSet(SnippetViewSet):
                 "decisions/report/<int:call_pk>/",
                 self.construct_view(SelectionReportView),
                 name="selection_report",
+            ),
+            path("rounds/", self.construct_view(RoundsView), name="rounds"),
+            path("rounds/<int:page_pk>/", self.construct_view(RoundView), name="round"),
+            path(
+                "rounds/<int:page_pk>/phase/",
+                self.construct_view(PhaseView),
+                name="round_phase",
+            ),
+            path(
+                "rounds/<int:page_pk>/share/",
+                self.construct_view(ShareView),
+                name="share_out",
+            ),
+            path(
+                "rounds/<int:page_pk>/take-back/<int:reader_pk>/",
+                self.construct_view(TakeBackView),
+                name="take_back",
+            ),
+            path(
+                "edit/<int:pk>/promise/",
+                self.construct_view(PromiseView),
+                name="promise",
             ),
             path(
                 "edit/<int:pk>/<slug:action_name>/",

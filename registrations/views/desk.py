@@ -26,9 +26,10 @@ from ..services.errors import RegistrationError
 from ..services.history import get_name
 from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
+from .promise import PromiseGate
 
 
-class DeskView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
+class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     """Shows the desk; in place of Wagtail's edit view, so nothing is edited here."""
 
     model = Registration

@@ -30,6 +30,7 @@ from ..services.registration import release_hold
 from ..services.review import can_review_now, resume_reading, submit_review
 from ..services.state import possible_steps
 from ..services.workflow import start_review, will_start
+from . import desk_assign
 
 if TYPE_CHECKING:
     from .desk_screen import Desk
@@ -194,6 +195,18 @@ DESK_ACTIONS = (
         permission=user_can_review,
         is_offered=_can_withdraw_proposal,
         perform=_withdraw_proposal,
+        style="button-secondary",
+        is_quiet=True,
+    ),
+    DeskAction(
+        name=desk_assign.NAME,
+        heading=_("Who reads this?"),
+        button=_("Save the readers"),
+        done=_("Saved who reads this."),
+        permission=desk_assign.permission,
+        is_offered=desk_assign.is_offered,
+        perform=desk_assign.perform,
+        form_class=desk_assign.form_class,
         style="button-secondary",
         is_quiet=True,
     ),

@@ -1,15 +1,24 @@
 """Who reads what: by hand, or shared out evenly by the site."""
 
-from .by_hand import READABLE, AlreadyRead, AssignResult, assign, unassign
+from .by_hand import (
+    READABLE,
+    AlreadyRead,
+    AssignResult,
+    assign,
+    set_readers,
+    take_back,
+    unassign,
+)
 from .overview import ReaderRow, Standing, get_readers_overview, get_standing
 from .readers import get_reading_step, get_team_readers
-from .sharing import NoReadingStep, PlanChanged, carry_out, share_out
+from .sharing import NoReadingStep, Plan, PlanChanged, carry_out, share_out
 
 __all__ = [
     "READABLE",
     "AlreadyRead",
     "AssignResult",
     "NoReadingStep",
+    "Plan",
     "PlanChanged",
     "ReaderRow",
     "Standing",
@@ -19,6 +28,8 @@ __all__ = [
     "get_reading_step",
     "get_standing",
     "get_team_readers",
+    "set_readers",
     "share_out",
+    "take_back",
     "unassign",
 ]

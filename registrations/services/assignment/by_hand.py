@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from ...enums import AWAITS_TEAM, RegistrationState
-from ...models import Assignment, Registration, Review
+from ...models import Assignment, Registration, RegistrationFormPage, Review
 from ...permissions import user_can_review
 from ..errors import NotAllowed, RegistrationError
 from ..names import keep_name
@@ -95,6 +95,60 @@ def unassign(*, registration: Registration, reader: Any, user: Any) -> None:
     rows = Assignment.objects.filter(registration=registration, reader=reader)
     if rows.delete()[0]:
         log(instance=registration, action="registrations.unassign", user=user)
+
+
+@transaction.atomic
+def set_readers(
+    *,
+    registration: Registration,
+    readers: Iterable[Any],
+    seen: Iterable[Any],
+    user: Any,
+) -> list[AssignResult]:
+    """Bring who was asked in line with the ticks on a screen.
+
+    Only what `user` changed is done: somebody who was asked in between by another
+    stays asked.
+
+    Args:
+        registration: which one.
+        readers: who is ticked.
+        seen: who was ticked when the screen was made.
+        user: who ticks.
+
+    Raises:
+        NotAllowed, AlreadyRead: see `assign` and `unassign`.
+    """
+    wanted = {reader.pk: reader for reader in readers}
+    before = {reader.pk: reader for reader in seen}
+    for pk in before.keys() - wanted.keys():
+        unassign(registration=registration, reader=before[pk], user=user)
+    added = [wanted[pk] for pk in sorted(wanted.keys() - before.keys())]
+    return assign(registrations=[registration], readers=added, user=user)
+
+
+@transaction.atomic
+def take_back(*, form_page: RegistrationFormPage, reader: Any, user: Any) -> int:
+    """Take back all that `reader` has not read yet, and return how many that were.
+
+    For a colleague who falls ill or has no time: sharing out again then gives these
+    to others. What they read stays.
+
+    Raises:
+        NotAllowed: `user` does not arrange the reading.
+    """
+    if not user_can_arrange(user):
+        raise NotAllowed
+    lock_form_page(form_page_id=form_page.pk)
+    read = Review.objects.filter(reader=reader).values("registration")
+    visible = Registration.objects.visible_to(user).filter(page=form_page)
+    waiting = Assignment.objects.filter(
+        reader=reader, registration__in=visible
+    ).exclude(registration__in=read)
+    count = waiting.delete()[0]
+    if count:
+        log(instance=form_page, action="registrations.unassign", user=user)
+    return count
 
 
 def _find_obstacle(registration: Registration | None, reader: Any) -> str:

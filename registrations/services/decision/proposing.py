@@ -27,6 +27,7 @@ from ..placement import (
     check_workplace,
     lock_registration,
 )
+from ..rounds import SelectionNotOpen, get_rules
 from .errors import ProposalChanged, StaleProposal
 
 # For callers that replace an open proposal whatever it says.
@@ -62,6 +63,7 @@ def propose_decision(
     Raises:
         NotAllowed: this user may not propose this.
         IllegalTransition: the registration does not wait for the team.
+        SelectionNotOpen: the round of its form has not come to the selection.
         WorkplaceRequired, WorkplaceNotChosen, ReasonRequired: what is missing.
         ProposalChanged: somebody else proposed something in the meantime.
     """
@@ -75,6 +77,8 @@ def propose_decision(
         raise NotAllowed
     if state not in PROPOSABLE or locked.state not in AWAITS_TEAM or locked.is_held:
         raise IllegalTransition
+    if not declines and not get_rules(locked.page_id).can_propose:
+        raise SelectionNotOpen
     if declines:
         workplace = None
         if not reason.strip():

@@ -27,6 +27,7 @@ from ..placement import (
     place,
     read_locked,
 )
+from ..rounds import SelectionNotOpen, get_rules
 from ..seats import lock_form_page
 from ..state import change_state
 from .errors import ReleaseFailed, StaleProposal
@@ -76,6 +77,10 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     if decision.proposed_by_id == user.pk:
         refuse_alone(registration, user)
     to = RegistrationState(decision.proposed_state)
+    # A round that was opened again is read again: its places wait until it is done.
+    is_open = get_rules(registration.page_id).can_propose
+    if to != RegistrationState.DECLINED and not is_open:
+        raise SelectionNotOpen
     if to == RegistrationState.SELECTED:
         give_seat(registration=registration, workplace=decision.proposed_workplace)
     elif to == RegistrationState.WAITLISTED:

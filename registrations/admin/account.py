@@ -1,0 +1,44 @@
+"""“Mijn leesprofiel”: a tab in the account of whoever reads or decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.account import BaseSettingsPanel, SettingsTab
+
+from ..forms.rounds import ProfileForm
+from ..services.readers import get_profile, user_has_profile
+
+READING_TAB = SettingsTab("reading", _("My reader’s profile"), order=150)
+
+
+class ReadingPanel(BaseSettingsPanel):
+    """What a reader says of themselves, for ties and for sharing out."""
+
+    name = "reading"
+    title = _("My reader’s profile")
+    tab = READING_TAB
+    order = 100
+    form_class = ProfileForm
+    help_text = _(
+        "With this the site keeps registrations closed to you that you should not "
+        "judge, and shares out the others well. Your colleagues who lead the reading "
+        "see it too."
+    )
+
+    def is_active(self) -> bool:
+        return user_has_profile(self.user)
+
+    @cached_property
+    def reader_profile(self) -> Any:
+        return get_profile(self.user)
+
+    def get_form(self) -> ProfileForm:
+        # A form that knows nothing of this tab (the photo alone, for example) does
+        # not empty the profile.
+        post = self.request.POST
+        is_sent = any(key.startswith(f"{self.name}-") for key in post)
+        data = (post,) if self.request.method == "POST" and is_sent else ()
+        return self.form_class(*data, instance=self.reader_profile, prefix=self.name)
