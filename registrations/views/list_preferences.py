@@ -18,14 +18,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..filters import clean_query
 from ..forms.list_preferences import ColumnsForm, SaveViewForm
-from ..permissions import user_can_lead
 from ..services.errors import RegistrationError
 from ..services.list_preferences import (
     delete_view,
     get_views,
     keep_columns,
     keep_view,
+    user_can_delete_view,
 )
+from ..services.names import get_name
 
 
 class ListPreferenceView(WagtailAdminTemplateMixin, View):
@@ -100,9 +101,15 @@ class SaveViewView(ListPreferenceView):
         user = self.request.user
         return super().get_context_data(**kwargs) | {
             "query": self.query.urlencode(),
-            "views": get_views(user=user),
-            "user": user,
-            "can_lead": user_can_lead(user),
+            "views": [
+                {
+                    "view": view,
+                    "is_own": view.user_id == user.pk,
+                    "owner": get_name(view.user),
+                    "can_delete": user_can_delete_view(user, view),
+                }
+                for view in get_views(user=user)
+            ],
         }
 
     def get(self, request: HttpRequest) -> HttpResponse:

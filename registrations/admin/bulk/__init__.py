@@ -9,17 +9,13 @@ from .people import AssignReaders
 from .propose import ProposeDecisions
 from .release import ReleaseHolds, ReleaseProposals
 from .steps import AskForInformation, ForwardToNextStep
-
-try:
-    from .tags import PutTag
-except ImportError:  # until services/tagging.py is there
-    PutTag = None
+from .tags import PutTag
 
 BULK_ACTIONS: tuple[type[RegistrationBulkAction], ...] = (
     AssignReaders,
     ForwardToNextStep,
     AskForInformation,
-    *([PutTag] if PutTag else []),
+    PutTag,
     ProposeDecisions,
     ReleaseProposals,
     ReleaseHolds,

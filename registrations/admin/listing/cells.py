@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
@@ -46,11 +47,13 @@ def get_score(registration: Registration) -> str | SafeString:
     Both were kept from an independent reader by `shows_scores`, which is asked here
     again: a cell cannot be built without it.
     """
+    if not registration.review_count:
+        return ""
     if not registration.shows_scores:
         return _mute(pgettext("scores in the list", "hidden"))
     if registration.score_mean is None:
         return ""
-    mean = number_format(registration.score_mean, 1)
+    mean = floatformat(registration.score_mean, 1)
     spread = registration.score_spread
     if spread is None:
         return mean

@@ -142,7 +142,6 @@ DEFAULT_COLUMNS = (
     "name",
     "organisation",
     "workplace_first",
-    "placed_in",
     "state",
     "score",
     "remark",

@@ -39,7 +39,6 @@ class RegistrationIndexView(IndexView):
     filterset_class = RegistrationFilterSet
     default_ordering = DEFAULT_ORDERING
     is_searchable = True
-    results_template_name = "registrations/admin/index_results.html"
     # Wagtail's own export keeps no log; ours has a screen of its own.
     list_export: ClassVar[list[str]] = []
 
