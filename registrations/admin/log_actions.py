@@ -15,6 +15,8 @@ ACTIONS = {
     "registrations.release_hold": _("Release a held registration"),
     "registrations.review": _("Write a review"),
     "registrations.comment": _("Talk about a registration"),
+    "registrations.tag": _("Tag a registration"),
+    "registrations.tie": _("Say something about a tie"),
     "registrations.save_round": _("Change how registrations are read"),
     "registrations.change_phase": _("Go to another phase of the round"),
     "registrations.assign": _("Ask readers to read"),

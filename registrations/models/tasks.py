@@ -48,15 +48,9 @@ class RegistrationTask(AbstractGroupApprovalTask):
         """Nothing: Wagtail's dashboard and reports are for pages.
 
         They would ask the database several times per registration; the team has a
-        list of its own (`get_queue`).
+        list of its own (`services.queue.get_queue`).
         """
         return TaskState.objects.none()
-
-    def get_queue(self, user: Any) -> models.QuerySet[TaskState]:
-        """Return the registrations, as task states, that wait here for `user`."""
-        if not self.user_can_act(None, user):
-            return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
 
 
 class ScreeningTask(RegistrationTask):
@@ -115,18 +109,6 @@ class ReviewTask(RegistrationTask):
                 )
             )
         return actions
-
-    def get_queue(self, user: Any) -> models.QuerySet[TaskState]:
-        """What this reader still has to read: their own reviews are done."""
-        from .review import Review  # models of one app; avoids an import circle
-
-        states = super().get_queue(user)
-        done = Review.objects.filter(reader=user).values("registration_id")
-        return states.exclude(
-            workflow_state__object_id__in=[
-                str(pk) for pk in done.values_list("registration_id", flat=True)
-            ]
-        )
 
     @classmethod
     def get_description(cls) -> str:

@@ -1,0 +1,165 @@
+"""Ties between the team and who registers: declared, suspected, judged (domain.md 7.4).
+
+What a tie closes stands in models/sight.py. Here people say what there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from ..enums import IS_LIVE, TieCause, TieKind, TieState
+from ..models import Registration, Tie
+from ..models.sight import get_suspicions
+from ..permissions import (
+    DECIDE,
+    REVIEW,
+    user_can_decide,
+    user_can_lead,
+    user_can_view_registrations,
+)
+from .errors import NotAllowed, RegistrationError
+from .names import keep_name
+from .scoring import update_scores
+from .seats import lock_form_page
+
+
+class OwnRegistration(RegistrationError):
+    message = _("This is their own registration: it stays closed to them.")
+
+
+@dataclass(frozen=True)
+class SuspectedTie:
+    """A registration that is closed to `member` because the site suspects a tie."""
+
+    registration: Registration
+    member: Any
+    causes: tuple[TieCause, ...]
+
+
+@transaction.atomic
+def declare_tie(*, registration: Registration, user: Any, kind: TieKind | str) -> Tie:
+    """Close `registration` to `user`, who says that there is a tie.
+
+    A review they wrote stays in the history and counts no more.
+
+    Raises:
+        NotAllowed: `user` does not see it in the first place.
+    """
+    if not Registration.objects.visible_to(user).filter(pk=registration.pk).exists():
+        raise NotAllowed
+    return _say(
+        registration=registration,
+        member=user,
+        state=TieState.DECLARED,
+        kind=TieKind(kind),
+        said_by=user,
+    )
+
+
+@transaction.atomic
+def judge_tie(
+    *,
+    registration: Registration,
+    member: Any,
+    state: TieState | str,
+    kind: TieKind | str = TieKind.OTHER,
+    user: Any,
+) -> Tie:
+    """Say whether there is a tie between `member` and `registration`.
+
+    Args:
+        registration: one that is open to `user`.
+        member: whoever the tie is of; never `user`, who declares their own.
+        state: there is one, or there is none.
+        kind: which, where there is one.
+        user: who leads the reading, or decides.
+
+    Raises:
+        NotAllowed: `user` leads nothing, judges themselves, or has a tie too.
+        OwnRegistration: nobody opens somebody's own registration to them.
+    """
+    may = user_can_lead(user, registration) or user_can_decide(user, registration)
+    if not may or member.pk == user.pk:
+        raise NotAllowed
+    state = TieState(state)
+    is_own = bool(member.email) and member.email.lower() == registration.email.lower()
+    if is_own and state == TieState.DISMISSED:
+        raise OwnRegistration
+    return _say(
+        registration=registration,
+        member=member,
+        state=state,
+        kind=TieKind(kind),
+        said_by=user,
+    )
+
+
+def find_suspected_ties(*, user: Any) -> list[SuspectedTie]:
+    """Return what the site suspects and nobody has judged yet, for who judges it.
+
+    Args:
+        user: who leads or decides; what is tied to them is left out.
+    """
+    if not (user_can_lead(user) or user_can_decide(user)):
+        return []
+    visible = Registration.objects.visible_to(user).filter(state__in=IS_LIVE)
+    suspected = []
+    for member in get_judges().exclude(pk=user.pk):
+        found: dict[int, list[TieCause]] = {}
+        rows = {}
+        for cause, condition in get_suspicions(member).items():
+            for row in visible.filter(condition).exclude(ties__user=member):
+                rows[row.pk] = row
+                found.setdefault(row.pk, []).append(cause)
+        suspected += [
+            SuspectedTie(rows[pk], member, tuple(causes))
+            for pk, causes in found.items()
+        ]
+    return sorted(suspected, key=lambda tie: (tie.member.pk, tie.registration.pk))
+
+
+def get_judges() -> Any:
+    """Return everybody who may read or decide, with their profile."""
+    users = (
+        get_user_model().objects.filter(is_active=True).select_related("reader_profile")
+    )
+    judges = [
+        user.pk
+        for user in users
+        if user_can_view_registrations(user)
+        and (user.has_perm(REVIEW) or user.has_perm(DECIDE))
+    ]
+    return users.filter(pk__in=judges).order_by("username")
+
+
+def _say(
+    *,
+    registration: Registration,
+    member: Any,
+    state: TieState,
+    kind: TieKind,
+    said_by: Any,
+) -> Tie:
+    # Means change with it: one after the other, as with reviews.
+    lock_form_page(form_page_id=registration.page_id)
+    tie, _is_new = Tie.objects.update_or_create(
+        registration=registration,
+        user=member,
+        defaults={
+            "state": state,
+            "kind": kind,
+            "said_by": said_by,
+            "said_by_name": keep_name(said_by),
+        },
+    )
+    if state == TieState.DECLARED:
+        registration.assignments.filter(reader=member).delete()
+    update_scores(registration=registration)
+    log(instance=registration, action="registrations.tie", user=said_by)
+    return tie
