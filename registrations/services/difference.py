@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 # Beyond this, comparing costs more than it tells: then both texts stand whole.
 MOST_WORDS = 3000
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+# Words, spaces and signs apart: "huis," and "huis" are the same word.
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True)

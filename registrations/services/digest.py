@@ -31,7 +31,6 @@ from ..permissions import (
     user_can_view_registrations,
 )
 from .message import queue_message
-from .questions import came_back_to
 from .queue import get_queue
 
 logger = logging.getLogger(__name__)
@@ -105,7 +104,7 @@ def count_waiting(*, user: Any) -> Waiting:
     )
     counted = {
         "to_read": queue.count(),
-        "came_back": queue.filter(came_back_to(user)).count(),
+        "came_back": queue.filter(came_back=True).count(),
         "overdue": overdue.count(),
     }
     if user_can_review(user):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -161,8 +161,7 @@ def get_return(
     )
     if request is None:
         return None
-    own = registration.reviews.filter(reader=user, updated_at__gte=request.answered_at)
-    if own.exists():
+    if _has_judged_since(registration, user, request.answered_at):
         return None
     edits = [
         edit
@@ -181,4 +180,17 @@ def get_return(
             for change in edit.answers
         ],
         hidden=sum(edit.hidden for edit in edits),
+    )
+
+
+def _has_judged_since(registration: Registration, user: Any, moment: datetime) -> bool:
+    """Whether `user` wrote, proposed or completed something with the answer known."""
+    return (
+        registration.reviews.filter(reader=user, updated_at__gte=moment).exists()
+        or registration.decisions.filter(
+            proposed_by=user, proposed_at__gte=moment
+        ).exists()
+        or registration.completed_steps.filter(
+            user=user, completed_at__gte=moment
+        ).exists()
     )

@@ -53,9 +53,9 @@ def test_each_member_hears_once_a_day(scene):
     assert send_digests(now=TUESDAY) == 3
     assert Message.objects.count() == before + 6
     assert set(get_recipients()) == {
-        "lezer1@example.org",
-        "lezer2@example.org",
-        "beslisser@example.org",
+        scene.reader.email,
+        scene.other_reader.email,
+        scene.decider.email,
     }
 
 
@@ -88,7 +88,7 @@ def test_frequency_is_respected(scene):
     assert send_digests(now=TUESDAY) == 0
     # The site did not run on the next Monday.
     assert send_digests(now=TUESDAY + timedelta(days=7)) == 1
-    assert get_recipients() == ["lezer1@example.org"] * 2
+    assert get_recipients() == [scene.reader.email] * 2
 
 
 def test_who_left_or_may_not_see_registrations_hears_nothing(scene):
@@ -133,9 +133,9 @@ def test_mail_is_delivered_without_a_private_link(scene, mailoutbox):
     send_digests(now=MONDAY)
     send_due()
     assert sorted(mail.to[0] for mail in mailoutbox) == [
-        "beslisser@example.org",
-        "lezer1@example.org",
-        "lezer2@example.org",
+        scene.decider.email,
+        scene.reader.email,
+        scene.other_reader.email,
     ]
     assert [mail.reply_to for mail in mailoutbox] == [[], [], []]
 

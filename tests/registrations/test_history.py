@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registrations.enums import (
@@ -210,6 +211,7 @@ def test_desk_opens_when_everybody_who_worked_on_it_is_gone(client, scene, every
     registration, decided = everything
     boss = type(scene.reader).objects.create_superuser("beheer")
     type(boss).objects.exclude(pk=boss.pk).delete()
+    ReaderProfile.objects.create(user=boss, promised_at=timezone.now())
     client.force_login(boss)
     for one in (registration, decided):
         response = client.get(reverse("registrations:edit", args=[one.pk]))
@@ -280,6 +282,30 @@ def test_review_of_another_is_not_told_before_ones_own(scene):
     entries = tell(registration, scene.other_reader)
     assert [entry for entry in entries if "ZELDZA" in entry.text] == []
     assert [entry for entry in entries if entry.icon == "clipboard-list"] == []
+
+
+def test_review_of_who_has_a_tie_is_told_to_deciders_only(scene, walked):
+    Tie.objects.create(
+        registration=walked, user=scene.other_reader, state=TieState.DECLARED
+    )
+    name = _("%(name)s (a tie: does not count)") % {"name": "lezer2"}
+    assert name in {entry.who for entry in tell(walked, scene.decider)}
+    told = {entry.who for entry in tell(walked, scene.reader)}
+    assert [who for who in told if "lezer2" in who] == []
+
+
+def test_talk_is_told_to_who_takes_part(scene, walked):
+    DiscussionComment.objects.create(
+        registration=walked,
+        author=scene.reader,
+        author_name="lezer1",
+        text="ZELDZAAM-GESPREK",
+    )
+    texts = [entry.text for entry in tell(walked, scene.decider)]
+    assert texts.count("ZELDZAAM-GESPREK") == 1
+    scene.other_reader.groups.clear()
+    nobody = type(scene.other_reader).objects.get(pk=scene.other_reader.pk)
+    assert "ZELDZAAM-GESPREK" not in [entry.text for entry in tell(walked, nobody)]
 
 
 def test_ties_and_assignments_are_for_who_decides(scene, everything):

@@ -228,6 +228,7 @@ def test_difference_since_the_question_is_marked(scene, asked):
     ("before", "after", "parts"),
     [
         ("", "nieuw", [Part("ins", "nieuw")]),
+        ("een huis", "een huis.", [Part("", "een huis"), Part("ins", ".")]),
         ("weg", "", [Part("del", "weg")]),
         ("het zelfde", "het zelfde", [Part("", "het zelfde")]),
     ],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ...enums import Advice, ReviewPhase, TieState
 from ...models import PhaseChange, Registration, Review, ReviewVersion
 from ...permissions import user_can_decide, user_can_lead
+from ..discussion import get_comments
 from ..names import get_name
 from ..review import get_visible_reviews
 from .entry import HistoryEntry
@@ -19,6 +20,7 @@ from .entry import HistoryEntry
 def get_reading(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
     """Reviews and talk that `user` may see; who reads, and ties, for who leads."""
     yield from _get_reviews(registration, user)
+    yield from _get_comments(registration, user)
     yield from _get_phases(registration)
     yield from _get_tags(registration)
     if user_can_lead(user, registration) or user_can_decide(user, registration):
@@ -27,10 +29,21 @@ def get_reading(registration: Registration, user: Any) -> Iterator[HistoryEntry]
 
 
 def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
-    """Each review as it is, and as it was each time before its reader changed it."""
+    """Each review as it is, and as it was each time before its reader changed it.
+
+    What somebody with a tie wrote counts nowhere; who decides sees that it is there.
+    """
     reviews = get_visible_reviews(registration=registration, user=user)
+    ties = registration.ties.filter(state=TieState.DECLARED)
+    tied = set(ties.values_list("user", flat=True))
+    decides = user_can_decide(user, registration)
     for review in reviews.select_related("reader").prefetch_related("versions"):
+        is_tied = review.reader_id in tied
+        if is_tied and not decides:
+            continue
         who = get_name(review.reader, review.reader_name)
+        if is_tied:
+            who = _("%(name)s (a tie: does not count)") % {"name": who}
         versions = list(review.versions.all())
         for number, version in enumerate(versions):
             yield HistoryEntry(
@@ -56,6 +69,19 @@ def _name_review(review: Review | ReviewVersion, *, is_changed: bool) -> str:
     if is_changed:
         return _("Review changed: %(advice)s") % {"advice": advice}
     return _("Review: %(advice)s") % {"advice": advice}
+
+
+def _get_comments(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
+    """The talk, for whoever may take part in it."""
+    comments = get_comments(registration=registration, user=user)
+    for comment in comments.select_related("author"):
+        yield HistoryEntry(
+            at=comment.created_at,
+            what=_("Said in the talk of the readers"),
+            who=get_name(comment.author, comment.author_name),
+            text=comment.text,
+            icon="comment",
+        )
 
 
 def _get_phases(registration: Registration) -> Iterator[HistoryEntry]:
