@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...forms.bulk import TagForm
 from ...models import Registration, TagUse
-from ...permissions import user_can_review
-from ...services.tagging import add_tag
+from ...services.tagging import add_tag, user_can_tag
 from .plan import PlannedBulkAction, PlanRow
 
 
@@ -21,7 +20,7 @@ class PutTag(PlannedBulkAction):
     action_type = "tag"
     aria_label = _("Put a tag on the chosen registrations")
     action_priority = 40
-    permission = staticmethod(user_can_review)
+    permission = staticmethod(user_can_tag)
     question = _(
         "A tag is a fact that matters when groups are made; all readers see it."
     )
