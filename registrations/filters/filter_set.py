@@ -86,7 +86,7 @@ class RegistrationFilterSet(WagtailFilterSet):
         widget=CountedCheckboxes,
     )
     reading = _one(
-        _("Read by me"),
+        pgettext_lazy("filter", "Read by me"),
         [("unread", _("Not read by me yet")), ("read", _("Read by me"))],
         "filter_reading",
     )
@@ -112,7 +112,9 @@ class RegistrationFilterSet(WagtailFilterSet):
         method="filter_session",
     )
     region = _several(
-        _("Region"), lambda request: Region.objects.all(), method="filter_region"
+        pgettext_lazy("filter", "Region"),
+        lambda request: Region.objects.all(),
+        method="filter_region",
     )
     organisation_type = _several(
         _("Kind of organisation"),

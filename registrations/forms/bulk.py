@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
 from ..enums import PROPOSABLE, RegistrationState
@@ -50,7 +51,7 @@ class AssignForm(BulkForm):
     """Which readers."""
 
     readers = ReaderField(
-        label=_("Readers"),
+        label=pgettext_lazy("of an assignment", "Readers"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one reader.")},
@@ -69,7 +70,7 @@ class TagForm(BulkForm):
     """Which tag."""
 
     tag = forms.ModelChoiceField(
-        label=_("Tag"),
+        label=pgettext_lazy("of a registration", "Tag"),
         queryset=RegistrationTag.objects.filter(is_active=True),
         empty_label=None,
         widget=forms.RadioSelect,

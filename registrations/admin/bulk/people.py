@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...forms.bulk import AssignForm
@@ -20,13 +20,13 @@ from .plan import PlannedBulkAction, PlanRow
 class AssignReaders(PlannedBulkAction):
     """Ask readers to read what was chosen; who cannot is left out, and said so."""
 
-    display_name = _("Assign")
+    display_name = pgettext_lazy("bulk action", "Assign")
     action_type = "assign"
     aria_label = _("Assign the chosen registrations to readers")
     action_priority = 10
     permission = staticmethod(user_can_arrange)
     question = _("Each of the chosen readers is asked to read each registration.")
-    button = _("Assign")
+    button = pgettext_lazy("bulk action", "Assign")
     form_class = AssignForm
 
     def make_plan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...enums import RegistrationState
@@ -24,7 +24,7 @@ S = RegistrationState
 class ProposeDecisions(PlannedBulkAction):
     """Write the same proposal for each; nothing of it reaches an applicant yet."""
 
-    display_name = _("Propose")
+    display_name = pgettext_lazy("bulk action", "Propose")
     action_type = "propose"
     aria_label = _("Propose a decision for the chosen registrations")
     action_priority = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...enums import AWAITS_TEAM, TRANSITIONS, RegistrationState
@@ -46,13 +46,13 @@ def name_letter(from_state: RegistrationState, to_state: RegistrationState) -> s
 class ForwardToNextStep(PlannedBulkAction):
     """Complete the running step of each, as its own button does."""
 
-    display_name = _("Forward")
+    display_name = pgettext_lazy("bulk action", "Forward")
     action_type = "forward"
     aria_label = _("Forward the chosen registrations to their next step")
     action_priority = 20
     permission = staticmethod(user_can_read_or_decide)
     question = _("Each registration goes on to the next step of the workflow.")
-    button = _("Forward")
+    button = pgettext_lazy("bulk action", "Forward")
 
     def make_plan(
         self, registrations: list[Registration], data: dict[str, Any] | None
@@ -102,7 +102,7 @@ class ForwardToNextStep(PlannedBulkAction):
 class AskForInformation(PlannedBulkAction):
     """Put the same question to several people; the letters wait in the outbox."""
 
-    display_name = _("Ask")
+    display_name = pgettext_lazy("bulk action", "Ask")
     action_type = "ask"
     aria_label = _("Ask the chosen people for more information")
     action_priority = 30

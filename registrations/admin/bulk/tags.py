@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...forms.bulk import TagForm
@@ -16,7 +16,7 @@ from .plan import PlannedBulkAction, PlanRow
 class PutTag(PlannedBulkAction):
     """Put one tag on what was chosen."""
 
-    display_name = _("Tag")
+    display_name = pgettext_lazy("bulk action", "Tag")
     action_type = "tag"
     aria_label = _("Put a tag on the chosen registrations")
     action_priority = 40

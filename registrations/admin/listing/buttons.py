@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, ListingButton
 
 # The others stand behind “More”, as in every list of Wagtail.
@@ -27,8 +27,8 @@ def get_bulk_buttons(actions: list[type]) -> list[Any]:
     if actions[FIRST:]:
         buttons.append(
             ButtonWithDropdown(
-                label=_("More"),
-                attrs={"title": _("More actions")},
+                label=pgettext_lazy("bulk action", "More"),
+                attrs={"title": pgettext_lazy("bulk action", "More actions")},
                 classname="button button-secondary button-small",
                 buttons=[
                     Button(

@@ -100,7 +100,11 @@ COLUMNS = {
     "workplace_first": ListColumn(_("First choice"), sort_key="workplace_first"),
     "workplace_second": ListColumn(_("Second choice"), sort_key="workplace_second"),
     "placed_in": ListColumn(_("Placed in"), sort_key="placed_in"),
-    "region": ListColumn(_("Region"), gated("shows_facts", _get_region), "region"),
+    "region": ListColumn(
+        pgettext_lazy("column of the list", "Region"),
+        gated("shows_facts", _get_region),
+        "region",
+    ),
     "municipality": ListColumn(
         _("Municipality"), gated("shows_facts", lambda row: row.municipality_name)
     ),
