@@ -20,7 +20,14 @@ from .errors import IllegalTransition, NotAllowed, RegistrationError
 from .names import keep_name
 from .review_sight import shows_scores_to
 from .rounds import ReviewRules, ScoresAreFixed, get_round, get_rules
-from .scoring import check_scores, get_criteria, get_mean, get_scores, update_scores
+from .scoring import (
+    check_scores,
+    get_criteria,
+    get_mean,
+    get_scores,
+    is_untied,
+    update_scores,
+)
 from .seats import lock_form_page
 from .state import change_state
 from .workflow import can_advance, ensure_workflow
@@ -132,13 +139,23 @@ def resume_reading(
     )
 
 
-def get_visible_reviews(*, registration: Registration, user: Any) -> QuerySet[Review]:
+def get_visible_reviews(
+    *, registration: Registration, user: Any, with_tied: bool = False
+) -> QuerySet[Review]:
     """Return the reviews of `registration` that `user` may see now.
 
     Reviews are independent (design.md, "Fairness"): one's own always, those of others
     through the gate that every list asks too (services/review_sight.py).
+
+    Args:
+        registration: about which.
+        user: who looks.
+        with_tied: also what readers with a tie wrote before it was known. It counts
+            nowhere, and stands in the history of who decides.
     """
     reviews = Review.objects.filter(registration=registration)
+    if not with_tied:
+        reviews = reviews.filter(is_untied())
     if shows_scores_to(user, registration):
         return reviews
     return reviews.filter(reader=user)

@@ -79,12 +79,21 @@ def update_scores(*, registration: Registration) -> None:
 
 def get_counted_reviews(registration: Registration) -> QuerySet[Review]:
     """Return the reviews that count: of readers without a tie who did not abstain."""
+    return registration.reviews.exclude(advice=Advice.ABSTAIN).filter(is_untied())
+
+
+def is_untied() -> Any:
+    """Return the condition that the reader of a review declared no tie, nor was told.
+
+    For a query of reviews. What was only suspected when they wrote it was closed to
+    them, so they wrote nothing.
+    """
     ties = Tie.objects.filter(
         registration=OuterRef("registration"),
         user=OuterRef("reader"),
         state=TieState.DECLARED,
     )
-    return registration.reviews.exclude(advice=Advice.ABSTAIN).filter(~Exists(ties))
+    return ~Exists(ties)
 
 
 def is_disputed(registration: Registration) -> bool:
