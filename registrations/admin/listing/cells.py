@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from ...enums import LARGE_DIFFERENCE
 from ...models import Registration
@@ -61,7 +61,7 @@ def get_score(registration: Registration) -> str | SafeString:
     classname = "registration-spread"
     if spread >= LARGE_DIFFERENCE:
         classname += " registration-spread--large"
-        text = f"{text} · {gettext('discuss')}"
+        text = pgettext("spread of scores", "%(spread)s · discuss") % {"spread": text}
     return format_html('{} <span class="{}">{}</span>', mean, classname, text)
 
 
