@@ -22,11 +22,6 @@ class ReadingPanel(BaseSettingsPanel):
     tab = READING_TAB
     order = 100
     form_class = ProfileForm
-    help_text = _(
-        "With this the site keeps registrations closed to you that you should not "
-        "judge, and shares out the others well. Your colleagues who lead the reading "
-        "see it too."
-    )
 
     def is_active(self) -> bool:
         return user_has_profile(self.user)

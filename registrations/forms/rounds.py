@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -73,7 +72,8 @@ class RoundForm(forms.ModelForm):
             self.initial["samples"] = ", ".join(
                 samples.order_by("reference").values_list("reference", flat=True)
             )
-        if not has_begun:
+        # Asked once somebody tries: most of the time there is nothing to confirm.
+        if not (has_begun and self.is_bound):
             del self.fields["is_confirmed"]
 
     def clean_samples(self) -> list[Registration]:
@@ -130,10 +130,7 @@ class PhaseForm(forms.Form):
         super().__init__(*args, auto_id="phase_%s", **kwargs)
         self.fields["seen"].initial = phase.value
         self.fields["to"].choices = [
-            (
-                to.value,
-                format_html("<strong>{}</strong><br>{}", to.label, PHASE_WORDS[to]),
-            )
+            (to.value, _name_step(phase, to))
             for to in ReviewPhase
             if to != phase and (can_go_back or not is_back(phase, to))
         ]
@@ -234,9 +231,15 @@ class ProfileForm(forms.ModelForm):
         return profile
 
 
+def _name_step(phase: ReviewPhase, to: ReviewPhase) -> str:
+    if is_back(phase, to):
+        return pgettext("review phase", "Back to “%(phase)s”") % {"phase": to.label}
+    return pgettext("review phase", "On to “%(phase)s”") % {"phase": to.label}
+
+
 def _name_workplace(page: Any) -> str:
     """The workplace with its call: the same one comes back in a next call."""
-    return pgettext("workplace and call", "%(workplace)s (%(call)s)") % {
+    return pgettext("workplace and call", "%(workplace)s · %(call)s") % {
         "workplace": page.title,
         "call": page.get_parent().title,
     }

@@ -125,6 +125,7 @@ class RoundView(RoundScreen):
             context["media"] = context["media"] + form.media
         return context | {
             "review_round": review_round,
+            "has_begun": has_reading_begun(self.form_page),
             "phases": [
                 {
                     "label": row.label,
