@@ -432,6 +432,7 @@ def test_reader_fills_in_a_profile_in_the_account(team, client):
                 value = form[name].value()
                 fields[form.add_prefix(name)] = value or ""
     fields |= {
+        "name_email-last_name": "Claes",
         "reading-organisations": "Zaal Oost",
         "reading-domains": "Info@ZaalOost.be\n",
         "reading-most_assigned": "12",
