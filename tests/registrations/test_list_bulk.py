@@ -262,6 +262,19 @@ def test_one_that_fails_does_not_keep_the_others_back(bulk, team, form_page):
     assert InformationRequest.objects.get().registration == good
 
 
+def test_what_there_is_no_time_for_goes_on_with_a_click(
+    bulk, team, form_page, monkeypatch
+):
+    monkeypatch.setattr("registrations.admin.bulk.plan.SECONDS_AT_ONCE", -1)
+    rows = RegistrationFactory.create_batch(2, page=form_page)
+    data = {"tag": RegistrationTag.objects.create(label="brengt een case mee").pk}
+    first = bulk.carry_out(team.reader, "tag", data)
+    assert (first.context["waiting"], TagUse.objects.count()) == (2, 0)
+    monkeypatch.undo()
+    then = bulk.confirm(team.reader, "tag", first.context["plan"], data)
+    assert list(get_texts(then.context["done"])) == [row.reference for row in rows]
+
+
 def test_form_with_a_mistake_is_shown_again(bulk, team, form_page):
     RegistrationFactory(page=form_page)
     response = bulk.confirm(team.reader, "ask", "1:", {"text": ""})

@@ -8,7 +8,9 @@ done does not keep the others back (peers.md, pretalx `ApplyPendingBulk`).
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django import forms
@@ -22,8 +24,10 @@ from ...models import Registration
 from ...services.errors import RegistrationError
 from .base import RegistrationBulkAction
 
-# What one request can do in the time that a server gives it.
+# More than anybody looks through before they confirm.
 MOST_AT_ONCE = 1000
+# A server stops whoever takes half a minute; what is left then goes on with a click.
+SECONDS_AT_ONCE = 15
 
 
 @dataclass(frozen=True)
@@ -144,15 +148,21 @@ class PlannedBulkAction(RegistrationBulkAction):
             if ":" in item
         )
         chosen = [row for row in self.chosen if str(row.pk) in pins]
-        outcomes = [
-            self._take(row, pins[str(row.registration.pk)], data)
-            for row in self.make_plan(chosen[:MOST_AT_ONCE], data)
-        ]
-        failed = [outcome for outcome in outcomes if not outcome.is_done]
+        waiting = deque(self.make_plan(chosen[:MOST_AT_ONCE], data))
+        outcomes = []
+        stop_at = monotonic() + SECONDS_AT_ONCE
+        while waiting and monotonic() < stop_at:
+            row = waiting.popleft()
+            outcomes.append(self._take(row, pins[str(row.registration.pk)], data))
+        left = [str(row.registration.pk) for row in waiting]
         context = self._get_frame() | {
+            "form": self.get_form(),
             "done": [outcome for outcome in outcomes if outcome.is_done],
-            "failed": failed,
+            "failed": [outcome for outcome in outcomes if not outcome.is_done],
             "gone": len(pins) - len(chosen),
+            "waiting": len(left),
+            # With the pins of the plan that was confirmed.
+            "plan": ",".join(f"{pk}:{pins[pk]}" for pk in left),
         }
         return TemplateResponse(
             self.request, "registrations/admin/bulk_result.html", context
