@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Registration
 from ..permissions import user_can_view_registrations
+from ..views.calibration import CalibrationView
 from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
 from ..views.entry import EntryStartView, EntryView
@@ -209,6 +210,11 @@ class RegistrationViewSet(SnippetViewSet):
                 "rounds/<int:page_pk>/take-back/<int:reader_pk>/",
                 self.construct_view(TakeBackView),
                 name="take_back",
+            ),
+            path(
+                "rounds/<int:page_pk>/compare/",
+                self.construct_view(CalibrationView),
+                name="calibration",
             ),
             path(
                 "edit/<int:pk>/promise/",

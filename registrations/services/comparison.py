@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from workplaces.models.parts import SelectionCriterion
 
 from ..enums import ADVICE_LEVELS, LARGE_DIFFERENCE, Advice, Level
-from ..models import Registration, Review, ReviewVersion
+from ..models import Registration, RegistrationFormPage, Review, ReviewVersion
 from .names import get_name
 from .review import get_visible_reviews
 from .review_sight import shows_scores_to
+from .rounds import get_round
 from .scoring import get_criteria, get_scores, is_disputed
 
 
@@ -118,6 +119,23 @@ def get_comparison(*, registration: Registration, user: Any) -> Comparison:
         is_disputed=shows_others and is_disputed(registration),
         shows_others=shows_others,
     )
+
+
+def get_calibration(*, form_page: RegistrationFormPage, user: Any) -> list[Comparison]:
+    """Return the samples of the round of `form_page` as far as `user` may see them.
+
+    A sample that `user` has not read yet is there without the reviews of others.
+    """
+    review_round = get_round(form_page)
+    if review_round is None:
+        return []
+    samples = Registration.objects.visible_to(user).filter(
+        pk__in=review_round.samples.values("pk")
+    )
+    return [
+        get_comparison(registration=sample, user=user)
+        for sample in samples.select_related("page").order_by("reference")
+    ]
 
 
 def _make_column(
