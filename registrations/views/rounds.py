@@ -9,10 +9,12 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from ..enums import FormKind, ReviewPhase
 from ..forms.rounds import PHASE_WORDS, PhaseForm, RoundForm
@@ -57,8 +59,12 @@ class RoundScreen(OfficeScreen, TemplateView):
         )
         self.error = ""
 
+    @cached_property
+    def call(self) -> Page:
+        return self.form_page.get_parent()
+
     def get_page_subtitle(self) -> str:
-        return self.form_page.get_parent().title
+        return self.call.title
 
     def get_round_url(self) -> str:
         return reverse("registrations:round", args=[self.form_page.pk])
@@ -66,6 +72,7 @@ class RoundScreen(OfficeScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "form_page": self.form_page,
+            "call": self.call,
             "round_url": self.get_round_url(),
             "error": self.error,
         }
