@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import MD5, Cast, Concat
 from wagtail.models import Task, TaskState, WorkflowState
 
-from ..enums import AWAITS_TEAM
+from ..enums import AWAITS_TEAM, SCORES_ARE_FIXED
 from ..models import (
     Assignment,
     Registration,
@@ -31,6 +31,7 @@ from ..models import (
     ReviewTask,
 )
 from ..models.tasks import RegistrationTask
+from ..permissions import user_can_review
 from .questions import came_back_to
 
 
@@ -59,7 +60,9 @@ def get_queue(*, user: Any) -> QuerySet[Registration]:
     """
     reading, others = _get_steps(user)
     own = Review.objects.filter(registration=OuterRef("pk"), reader=user)
-    to_read = Q(_waits_at(reading)) & ~Q(Exists(own)) & _is_for(user)
+    to_read = ~Q(Exists(own)) & (
+        (Q(_waits_at(reading)) & _is_for(user)) | _is_asked_in_talk(user)
+    )
     samples = ReviewRound.samples.through.objects.filter(registration=OuterRef("pk"))
     return (
         Registration.objects.visible_to(user)
@@ -161,6 +164,29 @@ def _waits_at(steps: list[int]) -> Exists:
         current_task_state__task__in=steps,
     )
     return Exists(running)
+
+
+def _is_asked_in_talk(user: Any) -> Q:
+    """Whether `user` was asked as a third reader: after its step, while people talk.
+
+    Only in a round, until scores are fixed (`services.review`).
+    """
+    if not user_can_review(user):
+        return Q(pk__in=[])
+    mine = Assignment.objects.filter(registration=OuterRef("pk"), reader=user)
+    rounds = ReviewRound.objects.filter(form_page=OuterRef("page"))
+    begun = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Registration),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    read = Review.objects.filter(registration=OuterRef("pk"))
+    return Q(
+        Exists(mine),
+        Exists(rounds.exclude(phase__in=SCORES_ARE_FIXED)),
+        Exists(read),
+        Exists(begun),
+    )
 
 
 def _is_for(user: Any) -> Q:

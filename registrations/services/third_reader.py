@@ -51,11 +51,10 @@ def get_third_readers(registration: Registration) -> list[Any]:
     counts = {
         row["reader"]: row["count"] for row in waiting.annotate(count=Count("pk"))
     }
-    busy = set(
-        Assignment.objects.filter(registration=registration)
-        .values_list("reader", flat=True)
-        .union(registration.reviews.values_list("reader", flat=True))
-    )
+    busy = {
+        *registration.assignments.values_list("reader", flat=True),
+        *registration.reviews.values_list("reader", flat=True),
+    }
     readers = [
         reader
         for reader in get_team_readers()

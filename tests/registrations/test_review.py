@@ -132,7 +132,7 @@ def test_queue_holds_what_waits_for_this_reader(team):
     assert list(get_queue(user=team.reader)) == [second, first]
     read(first, team.reader)
     assert list(get_queue(user=team.reader)) == [second]
-    assert list(get_queue(user=team.reader_two)) == [first, second]
+    assert list(get_queue(user=team.reader_two)) == [second, first]
     assert list(get_queue(user=team.editor)) == []
     read(first, team.reader_two)
     assert list(get_queue(user=team.decider)) == [first, second]

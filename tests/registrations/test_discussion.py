@@ -1,0 +1,155 @@
+"""Talk among readers, and a third reader where they differ."""
+
+import pytest
+
+from registrations.enums import Advice, ReviewPhase, TieKind
+from registrations.models import Assignment, ReviewRound, ReviewTask
+from registrations.services.discussion import add_comment, get_comments
+from registrations.services.errors import NotAllowed, ReasonRequired
+from registrations.services.queue import get_queue
+from registrations.services.third_reader import (
+    NotAsked,
+    ask_third_reader,
+    can_ask_third_reader,
+    get_third_readers,
+)
+from registrations.services.ties import declare_tie
+from tests.factories.registrations import FormPageFactory, StaffFactory
+
+from .scores import fresh, make_criteria, make_round, put_in_reading, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def form_page(team):
+    form_page = FormPageFactory()
+    make_criteria(form_page, 1)
+    return form_page
+
+
+@pytest.fixture
+def registration(team, form_page):
+    return put_in_reading(form_page, team.reader)
+
+
+@pytest.fixture
+def disputed(team, form_page, registration):
+    make_round(form_page)
+    read(registration, team.reader, 3)
+    read(registration, team.reader_two, 0, advice="no")
+    return fresh(registration)
+
+
+def get_texts(registration, user):
+    comments = get_comments(registration=registration, user=user)
+    return [comment.text for comment in comments]
+
+
+def test_talk_opens_once_ones_own_review_is_in(team, registration):
+    read(registration, team.reader, 3)
+    add_comment(registration=registration, user=team.reader, text=" Kijk eens. ")
+    assert get_texts(registration, team.reader) == ["Kijk eens."]
+    assert get_texts(registration, team.reader_two) == []
+    with pytest.raises(NotAllowed):
+        add_comment(registration=registration, user=team.reader_two, text="Ja?")
+    read(registration, team.reader_two, 3)
+    assert get_texts(registration, team.reader_two) == ["Kijk eens."]
+
+
+def test_talk_keeps_the_name_of_who_spoke(team, registration):
+    read(registration, team.reader, 3)
+    comment = add_comment(registration=registration, user=team.reader, text="Kijk.")
+    team.reader.delete()
+    comment.refresh_from_db()
+    assert (comment.author, comment.author_name) == (None, "Lena")
+
+
+def test_nobody_says_nothing(team, registration):
+    read(registration, team.reader, 3)
+    with pytest.raises(ReasonRequired):
+        add_comment(registration=registration, user=team.reader, text="  ")
+
+
+def test_whoever_has_a_tie_neither_hears_nor_speaks(team, registration):
+    read(registration, team.reader, 3)
+    read(registration, team.reader_two, 3)
+    add_comment(registration=registration, user=team.reader, text="Kijk eens.")
+    declare_tie(registration=registration, user=team.reader_two, kind=TieKind.PERSONAL)
+    assert get_texts(registration, team.reader_two) == []
+    with pytest.raises(NotAllowed):
+        add_comment(registration=registration, user=team.reader_two, text="Maar")
+
+
+def test_whoever_abstained_hears_the_talk_only_from_its_phase_on(
+    team, form_page, registration
+):
+    review_round = make_round(form_page)
+    read(registration, team.reader, 3)
+    add_comment(registration=registration, user=team.reader, text="Kijk eens.")
+    read(registration, team.reader_two, advice=Advice.ABSTAIN, note="")
+    assert get_texts(registration, team.reader_two) == []
+    ReviewRound.objects.filter(pk=review_round.pk).update(phase=ReviewPhase.DISCUSSING)
+    assert get_texts(registration, team.reader_two) == ["Kijk eens."]
+
+
+def test_office_and_editors_hear_no_talk(team, disputed):
+    add_comment(registration=disputed, user=team.reader, text="Kijk eens.")
+    office = StaffFactory(groups=["Secretariaat"])
+    assert get_texts(disputed, office) == []
+    assert get_texts(disputed, team.editor) == []
+
+
+def test_third_reader_is_asked_where_two_differ(team, disputed):
+    assert can_ask_third_reader(disputed, team.chair) is True
+    ask_third_reader(registration=disputed, reader=team.lead, user=team.chair)
+    assert list(Assignment.objects.values_list("reader", "registration")) == [
+        (team.lead.pk, disputed.pk)
+    ]
+    assert list(get_queue(user=team.lead)) == [disputed]
+    read(disputed, team.lead, 2)
+    assert fresh(disputed).review_count == 3
+    assert list(get_queue(user=team.lead)) == []
+
+
+def test_lead_reader_who_has_not_read_cannot_find_out_that_others_differ(
+    team, disputed
+):
+    assert can_ask_third_reader(disputed, team.lead) is False
+    with pytest.raises(NotAllowed):
+        ask_third_reader(registration=disputed, reader=team.decider, user=team.lead)
+
+
+def test_no_third_reader_where_readers_agree(team, form_page, registration):
+    make_round(form_page)
+    read(registration, team.reader, 3)
+    read(registration, team.reader_two, 2)
+    assert can_ask_third_reader(fresh(registration), team.chair) is False
+
+
+def test_no_third_reader_once_scores_are_fixed(team, disputed):
+    ReviewRound.objects.update(phase=ReviewPhase.SELECTING)
+    assert can_ask_third_reader(disputed, team.chair) is False
+
+
+def test_third_reader_is_somebody_else_without_a_tie(team, disputed):
+    declare_tie(registration=disputed, user=team.decider, kind=TieKind.GRANT)
+    assert get_third_readers(disputed) == [team.lead]
+    for reader in (team.reader, team.decider):
+        with pytest.raises(NotAsked):
+            ask_third_reader(registration=disputed, reader=reader, user=team.chair)
+
+
+def test_whoever_has_least_to_read_is_first(team, form_page, disputed):
+    waiting = put_in_reading(form_page, team.reader)
+    first, _second = get_third_readers(disputed)
+    Assignment.objects.create(registration=waiting, reader=first)
+    assert get_third_readers(disputed)[1] == first
+
+
+def test_step_of_three_reviews_waits_for_the_third(team, form_page, registration):
+    ReviewTask.objects.update(reviews_needed=3)
+    read(registration, team.reader, 3)
+    read(registration, team.reader_two, 0)
+    step = fresh(registration).current_workflow_task.specific
+    assert isinstance(step, ReviewTask)
