@@ -37,7 +37,9 @@ logger = logging.getLogger(__name__)
 
 # Before people start to work, and not while they sleep.
 NOT_BEFORE_HOUR = 7
-MONDAY, SATURDAY = 0, 5
+SATURDAY = 5
+# It tells how things stood that morning; afterwards it is only in the way.
+KEEP_DIGESTS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def send_digests(*, now: datetime) -> int:
     if local.weekday() >= SATURDAY or local.hour < NOT_BEFORE_HOUR:
         return 0
     today = local.date()
+    _erase_old(now)
     _give_profiles()
     sent = 0
     for user in _find_due(today):
@@ -115,6 +118,13 @@ def count_waiting(*, user: Any) -> Waiting:
         letters = Message.objects.visible_to(user).filter(state=MessageState.DRAFT)
         counted["letters"] = letters.count()
     return Waiting(**counted)
+
+
+def _erase_old(now: datetime) -> None:
+    """Erase the mails of weeks ago, so that the outbox holds letters to applicants."""
+    Message.objects.filter(
+        kind=MessageKind.TEAM_DIGEST, created_at__lt=now - KEEP_DIGESTS
+    ).exclude(state__in=[MessageState.QUEUED, MessageState.SENDING]).delete()
 
 
 def _give_profiles() -> None:

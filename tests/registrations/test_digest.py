@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from registrations.enums import DigestFrequency, MessageKind, RegistrationState
@@ -179,3 +180,30 @@ def test_counting_asks_as_much_for_three_as_for_one(
         receive(scene)
     start_new_reviews()
     assert count() == one
+
+
+def test_mails_of_weeks_ago_are_erased(scene):
+    receive(scene)
+    send_digests(now=MONDAY)
+    old, waiting, recent = Message.objects.filter(kind=MessageKind.TEAM_DIGEST)
+    letters = Message.objects.exclude(kind=MessageKind.TEAM_DIGEST).count()
+    for letter, days in ((old, 15), (waiting, 15), (recent, 13)):
+        Message.objects.filter(pk=letter.pk).update(
+            created_at=TUESDAY - timedelta(days=days),
+            state="queued" if letter == waiting else "sent",
+        )
+    ReaderProfile.objects.update(digest=DigestFrequency.NEVER)
+    send_digests(now=TUESDAY)
+    left = Message.objects.filter(kind=MessageKind.TEAM_DIGEST)
+    assert set(left) == {waiting, recent}
+    assert Message.objects.exclude(kind=MessageKind.TEAM_DIGEST).count() == letters
+
+
+def test_digest_opens_in_the_outbox(client, scene):
+    receive(scene)
+    send_digests(now=MONDAY)
+    boss = type(scene.reader).objects.create_superuser("beheer")
+    client.force_login(boss)
+    letter = Message.objects.filter(kind=MessageKind.TEAM_DIGEST).first()
+    url = reverse("messages:edit", args=[letter.pk])
+    assert client.get(url).status_code == 200
