@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..enums import FormStatus
 from ..forms.interest import CarryOverForm
 from ..models import Interest, RegistrationFormPage
+from ..models.subjects import read_subjects
 from ..permissions import user_can_view_interest
 from ..services.interest import carry_over, count_interests, erase_for_team
 from .register_views import (
@@ -88,6 +89,7 @@ def get_figures() -> list[Figures]:
     """Return how many wait for each form, the latest form first."""
     rows = list(count_interests())
     pages = RegistrationFormPage.objects.in_bulk([row["page"] for row in rows])
+    read_subjects(pages.values())
     figures = []
     for row in rows:
         page = pages[row["page"]]

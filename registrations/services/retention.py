@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -55,6 +56,8 @@ def erase_short_answers(*, now: datetime, dry_run: bool = False) -> list[Erasure
         if last is None or timezone.localdate(now) <= last + KEPT_AFTER_LAST_DAY:
             continue
         short = get_short_keys(page)
+        if not short and not _was_short_promised(page):
+            continue
         rows = page.registrations.only("pk", "reference", "questions", "page_id")
         for registration in rows.order_by("pk").iterator():
             due = list(find_due(registration, short))
@@ -82,6 +85,18 @@ def get_short_keys(page: RegistrationFormPage) -> frozenset[str]:
     archived = page.archived_questions.filter(**short).values_list("key", flat=True)
     asked = page.form_fields.filter(**short).values_list("clean_name", flat=True)
     return frozenset([*archived, *asked])
+
+
+def _was_short_promised(page: RegistrationFormPage) -> bool:
+    """Whether a question was kept for a short time when somebody answered it.
+
+    As text, in the database: every past form is asked after each hour, and most of
+    them have nothing to erase.
+    """
+    text = Cast("questions", models.TextField())
+    rows = page.registrations.annotate(questions_text=text)
+    promise = f'"{AnswerRetention.SHORT.value}"'
+    return rows.filter(questions_text__contains=promise).exists()
 
 
 def find_due(

@@ -18,6 +18,7 @@ from registrations.services.access_codes import (
     ALPHABET,
     CodeUsedUp,
     EndIsPast,
+    change_code,
     create_code,
     display,
     find_code,
@@ -146,6 +147,48 @@ def test_code_is_made_changed_and_revoked_by_who_may_and_logged(form_page, offic
     for entry in entries:
         assert access_code.code not in entry.label + str(entry.data)
         assert "Lotte" not in entry.label + str(entry.data)
+
+
+def test_changed_code_stays_the_same_and_is_logged_as_it_was(form_page, office):
+    access_code = make_code(form_page, office)
+    code, before = access_code.code, access_code.valid_until
+    until = before + timedelta(days=5)
+    # The form of the screen has set its values on the row already.
+    access_code.valid_until = until
+
+    change_code(
+        access_code=access_code,
+        note="Voor Lotte en Bram",
+        valid_until=until,
+        max_uses=2,
+        user=office,
+    )
+
+    stored = AccessCode.objects.get()
+    assert (stored.code, stored.note) == (code, "Voor Lotte en Bram")
+    assert (stored.valid_until, stored.max_uses) == (until, 2)
+    entry = ModelLogEntry.objects.get(action="registrations.change_code")
+    assert (entry.user, entry.data["form"]) == (office, form_page.pk)
+    assert entry.data["until_before"] == before.isoformat()
+    assert entry.data["until"] == until.isoformat()
+    assert code not in entry.label + str(entry.data)
+    assert "Lotte" not in entry.label + str(entry.data)
+
+
+def test_nobody_else_changes_a_code(form_page, office):
+    access_code = make_code(form_page, office)
+    until = access_code.valid_until
+    with pytest.raises(NotAllowed):
+        change_code(
+            access_code=access_code,
+            note="Voor mezelf",
+            valid_until=until + timedelta(days=99),
+            max_uses=99,
+            user=StaffFactory(username="lezer"),
+        )
+    stored = AccessCode.objects.get()
+    assert (stored.note, stored.valid_until) == ("Voor Lotte, die ziek was", until)
+    assert not ModelLogEntry.objects.filter(action="registrations.change_code").exists()
 
 
 # Before the closed door.

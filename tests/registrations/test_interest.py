@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry, PageLogEntry, PageViewRestriction
 
+from registrations.admin.interests import get_figures
 from registrations.enums import MessageKind, MessageState
 from registrations.models import Interest, Message
 from registrations.services.errors import NotAllowed
@@ -430,6 +431,21 @@ def test_figures_count_each_state(form_page):
         1,
         0,
     )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_figures_ask_as_much_for_many_forms(count, django_assert_num_queries):
+    for number in range(count):
+        page = make_call_form(slug=f"oproep-{number}")
+        close(page)
+        wait_for(page)
+    wait_for(make_day_form())
+
+    # The figures; the forms; what they are about (pages, calls, days); the meetings.
+    with django_assert_num_queries(6):
+        figures = get_figures()
+
+    assert [row.waiting for row in figures] == [1] * (count + 1)
 
 
 def test_address_is_in_no_log_line(client, form_page, caplog):

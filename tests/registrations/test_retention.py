@@ -91,6 +91,21 @@ def test_answers_go_from_everywhere(form_page, registration):
     assert texts["Voornaam"] == "Lotte"
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_form_with_nothing_short_is_asked_and_not_read(
+    db, count, django_assert_num_queries
+):
+    page = make_day_form()
+    for number in range(count):
+        register(form_page=page, form=bind(page, email=f"l{number}@voorbeeld.be"))
+    now = days_after(page, 31)
+
+    with django_assert_num_queries(6) as asked:
+        assert erase_short_answers(now=now) == []
+
+    assert [one["sql"] for one in asked if '"reference"' in one["sql"]] == []
+
+
 def test_second_time_does_nothing(form_page, registration):
     now = days_after(form_page, 31)
     erase_short_answers(now=now)
