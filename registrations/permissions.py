@@ -128,6 +128,11 @@ def user_can_decide(user: Any, registration: Registration | None = None) -> bool
     return may and _is_open_to(user, registration)
 
 
+def user_can_judge(user: Any, registration: Registration | None = None) -> bool:
+    """Whether `user` takes part in the selection, as a reader or as a decider."""
+    return user_can_review(user, registration) or user_can_decide(user, registration)
+
+
 def user_can_export(user: Any) -> bool:
     """Whether `user` may take registrations out: reading is not exporting."""
     return user_can_view_registrations(user) and user.has_perm(EXPORT)

@@ -13,14 +13,14 @@ from wagtail.admin.views.home import (
 )
 
 from ..models import Registration
-from ..permissions import user_can_see_names, user_can_view_registrations
-from ..services.queue import get_queue
+from ..permissions import user_can_view_registrations
+from ..services.queue import get_progress, get_queue
 
 ROWS = 10
 
 
 class QueuePanel(Component):
-    """The registrations that wait for this member of the team, oldest first."""
+    """What waits for this member of the team, how far they are, and where to go on."""
 
     name = "registration_queue"
     template_name = "registrations/admin/queue_panel.html"
@@ -31,11 +31,11 @@ class QueuePanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        queue = get_queue(user=user).for_listing()
+        queue = get_queue(user=user).with_sight(user).for_listing()
         return {
             "count": queue.count(),
             "rows": queue[:ROWS],
-            "can_see_names": user_can_see_names(user),
+            "progress": get_progress(user=user),
         }
 
 

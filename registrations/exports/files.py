@@ -43,6 +43,7 @@ def make_file(
     *,
     ids: Sequence[int],
     columns: dict[str, str],
+    user: Any,
     headings_are_keys: bool = False,
 ) -> Iterable[bytes]:
     """Return the file of the registrations `ids`, in that order, in parts.
@@ -52,14 +53,17 @@ def make_file(
         ids: the rows of the list as it was filtered; what the log says is what goes
             out, whatever comes in meanwhile.
         columns: key → heading, in the order of the file.
+        user: for whom; see `Disclosure`.
         headings_are_keys: put the stable keys above a table, in place of labels.
     """
     headings = list(columns) if headings_are_keys else list(columns.values())
     if file_format == "json":
-        return (part.encode() for part in _write_json(ids, columns))
+        return (part.encode() for part in _write_json(ids, columns, user))
     if file_format == "csv":
-        return (part.encode() for part in _write_csv(ids, list(columns), headings))
-    return [_write_xlsx(ids, list(columns), headings)]
+        return (
+            part.encode() for part in _write_csv(ids, list(columns), headings, user)
+        )
+    return [_write_xlsx(ids, list(columns), headings, user)]
 
 
 def _read(ids: Sequence[int]) -> Iterator[Registration]:
@@ -73,11 +77,11 @@ def _in_chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _write_csv(
-    ids: Sequence[int], keys: list[str], headings: list[str]
+    ids: Sequence[int], keys: list[str], headings: list[str], user: Any
 ) -> Iterator[str]:
     writer = csv.writer(_Echo(), delimiter=DELIMITER)
     yield BYTE_ORDER_MARK + writer.writerow([neutralise(text) for text in headings])
-    disclosure = Disclosure()
+    disclosure = Disclosure(user)
     for registration in _read(ids):
         closed = disclosure.get_closed(registration)
         yield writer.writerow(
@@ -85,10 +89,12 @@ def _write_csv(
         )
 
 
-def _write_json(ids: Sequence[int], columns: dict[str, str]) -> Iterator[str]:
+def _write_json(
+    ids: Sequence[int], columns: dict[str, str], user: Any
+) -> Iterator[str]:
     described = [{"key": key, "label": label} for key, label in columns.items()]
     yield '{"columns": ' + _dump(described) + ', "registrations": ['
-    disclosure, tally = Disclosure(), Tally()
+    disclosure, tally = Disclosure(user), Tally()
     for number, registration in enumerate(_read(ids)):
         closed = disclosure.get_closed(registration)
         row = {key: get_data(registration, key, closed=closed) for key in columns}
@@ -108,13 +114,15 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _write_xlsx(ids: Sequence[int], keys: list[str], headings: list[str]) -> bytes:
+def _write_xlsx(
+    ids: Sequence[int], keys: list[str], headings: list[str], user: Any
+) -> bytes:
     """A workbook is a zip: it can only be sent when it is complete."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title="Inschrijvingen")
     sheet.freeze_panes = "A2"
     sheet.append([_make_cell(sheet, neutralise(text)) for text in headings])
-    disclosure, tally = Disclosure(), Tally()
+    disclosure, tally = Disclosure(user), Tally()
     for registration in _read(ids):
         closed = disclosure.get_closed(registration)
         cells = (get_cell(registration, key, closed=closed) for key in keys)

@@ -51,9 +51,7 @@ class ReviewForm(DeskForm):
         widget=AdminAutoHeightTextInput,
         required=False,
         max_length=4000,
-        help_text=_(
-            "Write as if the applicant will read it: notes are part of their data."
-        ),
+        help_text=_("Write as if the applicant reads along: it is part of their data."),
     )
     letter_line = forms.CharField(
         label=_("A line for the letter"),
@@ -63,13 +61,16 @@ class ReviewForm(DeskForm):
         help_text=_("May be used in the letter to the applicant, word for word."),
     )
 
+    # The sentences that were ticked; the service knows which there are.
+    marks = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.criteria = get_criteria(self.registration)
         for row in weigh(self.criteria):
             self.fields[_PREFIX + row.criterion.key] = _make_field(row)
         names = [_PREFIX + criterion.key for criterion in self.criteria]
-        self.order_fields([*names, "advice", "note", "letter_line"])
+        self.order_fields([*names, "advice", "note", "letter_line", "marks"])
 
     @property
     def score_fields(self) -> Iterator[forms.BoundField]:
@@ -93,7 +94,8 @@ class ReviewForm(DeskForm):
                 self.add_error("note", _("Write a note as well: why this advice?"))
         names = ("advice", "note", "letter_line")
         review = {name: cleaned.get(name, "") for name in names}
-        return {**cleaned, "review": {**review, "scores": scores}}
+        marks = cleaned.get("marks") or []
+        return {**cleaned, "marks": marks, "review": {**review, "scores": scores}}
 
     def _read_scores(self, cleaned: dict[str, Any]) -> dict[str, int]:
         typed = {row.key: cleaned.get(_PREFIX + row.key) for row in self.criteria}

@@ -20,13 +20,17 @@ class MessageQuerySet(models.QuerySet):
         """Messages that `user` may read: those of registrations they may see.
 
         A letter about a draft or an interest tells nothing of what anybody
-        answered: whoever may read letters may read it.
+        answered: whoever may read letters may read it. A letter names whom it is to:
+        while a round hides names from `user`, its letters are hidden too. What
+        waits for a colleague is theirs alone.
         """
         if not user_can_view_messages(user):
             return self.none()
+        seen = Registration.objects.visible_to(user).with_sight(user)
         return self.filter(
-            models.Q(registration=None)
-            | models.Q(registration__in=Registration.objects.visible_to(user))
+            models.Q(registration=None, team_member=None)
+            | models.Q(team_member=user)
+            | models.Q(registration__in=seen.filter(shows_name=True).values("pk"))
         )
 
     def due(self, now: datetime) -> Self:

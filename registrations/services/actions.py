@@ -11,7 +11,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from ..enums import RegistrationState
 from ..models import CompletedStep, InformationRequest, Registration
-from ..permissions import Actor, user_can_decide, user_can_review
+from ..permissions import Actor, user_can_judge
 from .decision import propose_decision
 from .errors import IllegalTransition, NotAllowed, ReasonRequired, SelectionMissing
 from .names import keep_name
@@ -119,7 +119,7 @@ def ask_for_information(
         ReplyDatePassed: the day to answer by is not ahead.
         IllegalTransition: it does not wait for the team.
     """
-    if not (user_can_review(user, registration) or user_can_decide(user, registration)):
+    if not user_can_judge(user, registration):
         raise NotAllowed
     question = question.strip()
     reply_by = reply_by or get_default_reply_date()

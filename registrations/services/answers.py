@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,6 +18,7 @@ from ..models import Registration, RegistrationFormPage
 from ..models.core_questions import CORE_BY_COLUMN, CORE_QUESTIONS
 from ..models.form_field import add_retired_mark
 from ..permissions import user_can_see_answer
+from .masking import get_covered_keys, get_mask
 
 # From open to closed.
 _STRICTNESS = [
@@ -82,14 +83,19 @@ def get_answers_for(user: Any, registration: Registration) -> list[Answer]:
     search know only columns that are never hidden (`enums.AnswerVisibility`).
     """
     hidden = get_hidden_keys(user, registration)
-    return [row for row in get_answers(registration) if row.key not in hidden]
+    mask = get_mask(user, registration)
+    return [
+        replace(row, value_text=mask(row.value_text))
+        for row in get_answers(registration)
+        if row.key not in hidden
+    ]
 
 
 def get_hidden_keys(user: Any, registration: Registration) -> frozenset[str]:
     """Return the questions whose answers `user` may not read now."""
     now = get_visibilities(registration.page)
     asked = {question["key"]: question for question in registration.questions}
-    return frozenset(
+    closed = frozenset(
         key
         for key in {*now, *asked, *CORE_BY_COLUMN}
         if not user_can_see_answer(
@@ -98,6 +104,7 @@ def get_hidden_keys(user: Any, registration: Registration) -> frozenset[str]:
             state=registration.state,
         )
     )
+    return closed | get_covered_keys(user, registration)
 
 
 def get_visibilities(page: RegistrationFormPage) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ..models import DiscussionComment, Registration
-from ..permissions import user_can_decide, user_can_review
+from ..permissions import user_can_judge
 from .errors import NotAllowed, ReasonRequired
 from .names import keep_name
 from .review_sight import shows_scores_to
@@ -29,8 +29,7 @@ def get_comments(*, registration: Registration, user: Any) -> QuerySet:
 
 def can_discuss(registration: Registration, user: Any) -> bool:
     """Whether `user` may take part in the talk: who sees the reviews and judges."""
-    judges = user_can_review(user, registration) or user_can_decide(user, registration)
-    return judges and shows_scores_to(user, registration)
+    return user_can_judge(user, registration) and shows_scores_to(user, registration)
 
 
 @transaction.atomic

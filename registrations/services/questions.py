@@ -26,6 +26,7 @@ from ..models import (
 from .changes import get_amendments
 from .difference import Part, mark_difference
 from .errors import RegistrationError
+from .masking import get_mask
 from .names import get_name
 
 # A week: long enough to be on holiday for a few days, short enough to go on reading.
@@ -168,14 +169,17 @@ def get_return(
         for edit in get_amendments(registration=registration, visible_keys=visible_keys)
         if edit.at >= request.asked_at
     ]
+    mask = get_mask(user, registration)
     return Return(
         request=request,
-        question=request.question,
-        answer=request.answer,
+        question=mask(request.question),
+        answer=mask(request.answer),
         asked_by=get_name(request.asked_by, request.asked_by_name),
         is_late=is_late(request),
         changes=[
-            MarkedChange(change.label, mark_difference(change.before, change.after))
+            MarkedChange(
+                change.label, mark_difference(mask(change.before), mask(change.after))
+            )
             for edit in edits
             for change in edit.answers
         ],

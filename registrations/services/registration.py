@@ -23,7 +23,7 @@ from ..models import (
     RegistrationDraft,
     RegistrationFormPage,
 )
-from ..permissions import user_can_review
+from ..permissions import user_can_judge
 from .access_codes import use_code
 from .audit import log_at_once
 from .drafts import remove_draft
@@ -153,7 +153,7 @@ def release_hold(*, registration: Registration, user: User) -> Registration:
         IllegalTransition: it was not held, or no longer.
         AnotherIsLive: the same address has registered since.
     """
-    if not user_can_review(user, registration):
+    if not user_can_judge(user, registration):
         raise NotAllowed
     form_page = lock_form_page(form_page_id=registration.page_id)
     held = Registration.objects.select_for_update(of=("self",), no_key=True).get(

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import (
 
 from ..forms.desk import DeskForm
 from ..models import Registration
-from ..permissions import user_can_see_names
+from ..permissions import user_can_see_names, user_has_tie
 from ..services.actions import take_action
 from ..services.decision import ProposalChanged
 from ..services.errors import RegistrationError
@@ -60,7 +60,10 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        media = Media(css={"all": ["registrations/css/desk.css"]})
+        media = Media(
+            css={"all": ["registrations/css/desk.css", "registrations/css/score.css"]},
+            js=["registrations/js/desk.js"],
+        )
         for panel in self.desk.panels:
             media += panel.form.media
         return context | {
@@ -69,7 +72,7 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
             "error": self.error,
             "lost_text": self.lost_text,
             "entered_by": get_name(self.object.entered_by),
-            "can_see_names": user_can_see_names(self.request.user),
+            "can_see_names": user_can_see_names(self.request.user, self.object.page_id),
             "media": media,
         }
 
@@ -91,6 +94,13 @@ class DeskPostView(DeskView):
             perform(form.cleaned_data)
         except RegistrationError as error:
             return self.refuse(name, form, error)
+        if "and_next" in self.request.POST and self.desk.next_in_queue:
+            messages.success(self.request, f"{self.object}: {done}")
+            return redirect("registrations:edit", self.desk.next_in_queue.pk)
+        if user_has_tie(self.request.user, self.object):
+            # What was just said closed it to whoever said it.
+            messages.success(self.request, done)
+            return redirect("registrations:list")
         messages.success(self.request, done, buttons=self._get_next_button())
         return redirect(self.get_desk_url())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,28 +10,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.models import Task, TaskState, WorkflowState
 
-from ..enums import FormSection, HoldReason
+from ..enums import HoldReason
 from ..forms.desk import DeskForm, TextForm
 from ..forms.question import QuestionForm
-from ..models import Decision, InformationRequest, Registration, Review
-from ..permissions import user_can_decide, user_can_see_names
-from ..services.answers import Answer, get_answers_for
-from ..services.changes import find_changed_choices, get_last_change
-from ..services.history import HistoryEntry, get_history
-from ..services.questions import (
-    Return,
-    get_open_question,
-    get_return,
-    is_overdue,
-)
-from ..services.queue import get_queue
-from ..services.review import get_visible_reviews
-from .desk_actions import DESK_ACTIONS, DeskAction
+from ..models import Decision
+from ..permissions import user_can_decide
+from ..services.changes import find_changed_choices
+from .desk_action import DeskAction
+from .desk_actions import DESK_ACTIONS
+from .desk_reader import DeskReading
 
-# Shown large, side by side: what is read first and longest.
-MOTIVATIONS = ("motivation", "contribution")
-# Whoever may not see names does not see these either.
-NAMES = frozenset({"first_name", "last_name", "email", "phone", "organisation"})
 # The words of a stock group approval are about pages; these fit a registration.
 STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
 # These ask the applicant something, by a day.
@@ -61,16 +48,12 @@ class DeskPanel:
     is_quiet: bool = False
 
 
-class Desk:
+class Desk(DeskReading):
     """What `user` sees and can do on `registration` now.
 
     Reads everything afresh, so that after a refused click the screen tells how
     things really stand.
     """
-
-    def __init__(self, registration: Registration, user: Any):
-        self.registration = registration
-        self.user = user
 
     @cached_property
     def workflow_state(self) -> WorkflowState | None:
@@ -95,24 +78,6 @@ class Desk:
         return list(self.workflow_state.all_tasks_with_status())
 
     @cached_property
-    def came_back(self) -> Return | None:
-        """What the applicant answered since this user last judged it."""
-        return get_return(
-            registration=self.registration,
-            user=self.user,
-            visible_keys=self.visible_keys,
-        )
-
-    @cached_property
-    def waiting_question(self) -> InformationRequest | None:
-        """What the applicant was asked and did not answer yet."""
-        return get_open_question(registration=self.registration)
-
-    @property
-    def is_question_overdue(self) -> bool:
-        return self.waiting_question is not None and is_overdue(self.waiting_question)
-
-    @cached_property
     def open_proposal(self) -> Decision | None:
         return (
             Decision.objects.filter(registration=self.registration)
@@ -121,77 +86,11 @@ class Desk:
             .first()
         )
 
-    @cached_property
-    def reviews(self) -> list[Review]:
-        """The reviews that this user may see; own one first."""
-        reviews = get_visible_reviews(registration=self.registration, user=self.user)
-        rows = sorted(
-            reviews.select_related("reader"),
-            key=lambda review: review.reader_id != self.user.pk,
-        )
-        for review in rows:
-            review.is_outdated = self._is_outdated(review)
-        return rows
-
-    @cached_property
-    def own_review(self) -> Review | None:
-        return next((r for r in self.reviews if r.reader_id == self.user.pk), None)
-
-    @cached_property
-    def answers(self) -> list[Answer]:
-        return get_answers_for(self.user, self.registration)
-
-    @cached_property
-    def visible_keys(self) -> frozenset[str]:
-        """The questions of which this user may see the answers."""
-        keys = frozenset(answer.key for answer in self.answers)
-        return keys if user_can_see_names(self.user) else keys - NAMES
-
-    @property
-    def motivations(self) -> list[Answer]:
-        return [answer for answer in self.answers if answer.key in MOTIVATIONS]
-
-    @property
-    def sections(self) -> list[tuple[str, list[Answer]]]:
-        """The other answers under the headings of the form; names only if allowed."""
-        shown = self.visible_keys - set(MOTIVATIONS)
-        groups = []
-        for section in FormSection:
-            answers = [
-                answer
-                for answer in self.answers
-                if answer.section == section and answer.key in shown
-            ]
-            if answers:
-                groups.append((section.team_label, answers))
-        return groups
-
-    @property
-    def history(self) -> list[HistoryEntry]:
-        return get_history(
-            registration=self.registration,
-            user=self.user,
-            visible_keys=self.visible_keys,
-        )
-
-    @cached_property
-    def amended_at(self) -> datetime | None:
-        """When the applicant last changed an answer."""
-        return get_last_change(registration=self.registration)
-
-    @property
-    def is_amended_since_own_review(self) -> bool:
-        """Whether this user read other answers than those that stand here."""
-        return self.own_review is not None and self._is_outdated(self.own_review)
-
     @property
     def is_choice_changed(self) -> bool:
         """Whether the open proposal is about another choice of workplace."""
         proposal = self.open_proposal
         return proposal is not None and bool(find_changed_choices(decisions=[proposal]))
-
-    def _is_outdated(self, review: Review) -> bool:
-        return self.amended_at is not None and review.updated_at < self.amended_at
 
     @property
     def hold_reasons(self) -> list[str]:
@@ -205,8 +104,13 @@ class Desk:
         )
 
     @property
-    def next_in_queue(self) -> Registration | None:
-        return get_queue(user=self.user).exclude(pk=self.registration.pk).first()
+    def review_panel(self) -> DeskPanel | None:
+        """The form of the reader, which stands beside the answers."""
+        return next((panel for panel in self.panels if panel.name == "review"), None)
+
+    @property
+    def other_panels(self) -> list[DeskPanel]:
+        return [panel for panel in self.panels if panel.name != "review"]
 
     @cached_property
     def panels(self) -> list[DeskPanel]:
@@ -223,6 +127,8 @@ class Desk:
 
     def put_back(self, name: str, form: DeskForm) -> bool:
         """Show `form` as it was sent in; whether it still has a place here."""
+        if name == "review":
+            self.ticked_marks = form.data.getlist("marks")
         for panel in self.panels:
             if panel.name == name:
                 panel.form = form

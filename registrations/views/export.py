@@ -70,6 +70,7 @@ class ExportView(OfficeScreen, FormView):
                 file_format,
                 ids=ids,
                 columns=chosen,
+                user=self.request.user,
                 headings_are_keys=form.cleaned_data["headings"] == KEYS,
             ),
             content_type=FORMATS[file_format],

@@ -144,7 +144,7 @@ def export(registration, file_format, user):
 def export_all(registrations, file_format, user):
     ids = [registration.pk for registration in registrations]
     columns = get_columns(Registration.objects.filter(pk__in=ids), user=user)
-    parts = make_file(file_format, ids=ids, columns=columns)
+    parts = make_file(file_format, ids=ids, columns=columns, user=user)
     content = b"".join(parts)
     if file_format != "xlsx":
         return content.decode()

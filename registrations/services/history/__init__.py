@@ -10,11 +10,13 @@ acted, so that the list reads the same when an account is gone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
 from ...models import Registration
 from ...permissions import user_can_view_messages
+from ..masking import get_mask
 from ..names import get_name
 from .entry import HistoryEntry
 from .reading import get_reading
@@ -43,5 +45,16 @@ def get_history(
     ]
     if user_can_view_messages(user):
         entries += get_messages(registration)
+    mask = get_mask(user, registration)
+    entries = [_cover(entry, mask) for entry in entries]
     # What happened in one moment stands in the order in which it is told here.
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _cover(entry: HistoryEntry, mask: Callable[[str], str]) -> HistoryEntry:
+    """Cover the names of the applicant where a round hides them."""
+    answers = [
+        replace(change, before=mask(change.before), after=mask(change.after))
+        for change in entry.answers
+    ]
+    return replace(entry, text=mask(entry.text), answers=answers)
