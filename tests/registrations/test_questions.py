@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -246,3 +247,27 @@ def test_history_tells_question_day_and_late_answer(scene, asked):
     assert told[question] == ("lezer1", "Kan je op dinsdag?")
     answer = _("Answer of the applicant, after the day that was asked")
     assert told[answer] == (_("Applicant"), "Laat.")
+
+
+def test_desk_shows_what_came_back_and_what_waits(client, scene, asked):
+    client.force_login(scene.reader)
+    url = reverse("registrations:edit", args=[asked.pk])
+    page = client.get(url).text
+    assert page.count("Kan je op dinsdag?") >= 1
+    assert 'id="came-back' not in page
+    AnswerChange.objects.create(
+        registration=asked,
+        changes=[
+            {
+                "key": "motivation",
+                "label": "Waarom?",
+                "before": "Ik zoek een plek",
+                "after": "Ik zoek een huis",
+            }
+        ],
+    )
+    answer_question(registration=asked, answer="Op dinsdag wel.")
+    page = client.get(url).text
+    assert 'id="came-back' in page
+    assert "Op dinsdag wel." in page
+    assert "Ik zoek een <del>plek</del><ins>huis</ins>" in page
