@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ...enums import AWAITS_TEAM
 from ...models import Decision, Registration
-from ...permissions import user_can_decide, user_can_review
+from ...permissions import user_can_decide, user_can_judge
 from ...services.decision import release_decisions
 from ...services.registration import release_hold
 from ...views.decisions import tell_released
@@ -51,7 +51,7 @@ class ReleaseHolds(RegistrationBulkAction):
     action_type = "release_holds"
     aria_label = _("Let the chosen held registrations through")
     action_priority = 70
-    permission = staticmethod(user_can_review)
+    permission = staticmethod(user_can_judge)
     question = _(
         "Let these registrations through? Each person gets the receipt as if they had "
         "registered just now."
