@@ -26,7 +26,7 @@ from ..models import (
     TagUse,
 )
 from .facets import CountedCheckboxes
-from .sight import with_scores, with_sight
+from .sight import with_facts, with_scores
 
 
 class ScoreRangeWidget(NumberRangeWidget):
@@ -187,6 +187,9 @@ class RegistrationFilterSet(WagtailFilterSet):
         self, queryset: QuerySet, name: str, value: list[Session]
     ) -> QuerySet:
         """Whoever can come to each of the chosen meetings."""
+        if value:
+            queryset = with_facts(queryset, self.request.user)
+            queryset = queryset.filter(shows_availability=True)
         for session in value:
             coming = Availability.objects.filter(
                 registration=OuterRef("pk"), session_key=session.key, can_attend=True
@@ -197,13 +200,16 @@ class RegistrationFilterSet(WagtailFilterSet):
     def filter_region(
         self, queryset: QuerySet, name: str, value: list[Region]
     ) -> QuerySet:
-        return self.filter_fact(queryset, "municipality__region", value)
+        if not value:
+            return queryset
+        rows = with_facts(queryset, self.request.user)
+        return rows.filter(shows_municipality=True, municipality__region__in=value)
 
     def filter_fact(self, queryset: QuerySet, name: str, value: list) -> QuerySet:
         if not value:
             return queryset
-        rows = with_sight(queryset, self.request.user)
-        return rows.filter(**{"shows_facts": True, f"{name}__in": value})
+        rows = with_facts(queryset, self.request.user)
+        return rows.filter(**{f"shows_{name}": True, f"{name}__in": value})
 
     def filter_score(self, queryset: QuerySet, name: str, value: slice) -> QuerySet:
         return self._filter_scores(queryset, "score_mean", value)

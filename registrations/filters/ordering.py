@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Lower
 
-from .sight import with_scores, with_sight
+from .sight import with_facts, with_scores
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,13 @@ SORTS = {
     "workplace_first": Sort("workplace_first__path"),
     "workplace_second": Sort("workplace_second__path"),
     "placed_in": Sort("placed_in__path"),
-    "region": Sort("municipality__region__name", gate="shows_facts"),
-    "organisation_type": Sort("organisation_type__sort_order", gate="shows_facts"),
-    "experience_level": Sort("experience_level__sort_order", gate="shows_facts"),
+    "region": Sort("municipality__region__name", gate="shows_municipality"),
+    "organisation_type": Sort(
+        "organisation_type__sort_order", gate="shows_organisation_type"
+    ),
+    "experience_level": Sort(
+        "experience_level__sort_order", gate="shows_experience_level"
+    ),
     "state": Sort("state"),
     "review_count": Sort("review_count"),
     "score_mean": Sort("score_mean", gate="shows_scores"),
@@ -69,7 +73,7 @@ def order_registrations(queryset: QuerySet, ordering: str, *, user: Any) -> Quer
     if sort.gate == "shows_scores":
         queryset = with_scores(queryset, user)
     elif sort.gate:
-        queryset = with_sight(queryset, user)
+        queryset = with_facts(queryset, user)
     value: Any = Lower(sort.field) if sort.is_text else F(sort.field)
     if sort.gate:
         queryset = queryset.alias(

@@ -15,6 +15,7 @@ from registrations.models import (
     Availability,
     ReaderProfile,
     Registration,
+    RegistrationFormField,
     RegistrationTag,
     Review,
     ReviewRound,
@@ -181,6 +182,25 @@ def test_fact_filters_find_no_row_whose_facts_are_hidden(
     for query in (f"organisation_type={kind.pk}", f"region={place.region.pk}"):
         assert get_references(list_as(team.reader, query)) == [known.reference]
     assert len(get_references(list_as(team.boss, query))) == 1
+
+
+def test_fact_that_an_editor_closed_is_not_found_nor_shown(list_as, team, form_page):
+    """A form published before the list knew these columns may have closed them."""
+    kind = AnswerOptionFactory(label="Heel bijzonder")
+    RegistrationFactory(page=form_page, organisation_type=kind)
+    keep_columns(user=team.boss, columns=["organisation_type", "state"])
+    shown = '<span class="registration-hidden">'
+    assert shown not in list_as(team.boss).content.decode()
+    RegistrationFormField.objects.create(
+        page=form_page,
+        clean_name="organisation_type",
+        label="Soort",
+        field_type="core_organisation_type",
+        visibility="statistics",
+    )
+    assert shown in list_as(team.boss).content.decode()
+    query = f"organisation_type={kind.pk}"
+    assert get_references(list_as(team.boss, query)) == []
 
 
 # Other filters

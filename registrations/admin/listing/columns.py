@@ -102,20 +102,21 @@ COLUMNS = {
     "placed_in": ListColumn(_("Placed in"), sort_key="placed_in"),
     "region": ListColumn(
         pgettext_lazy("column of the list", "Region"),
-        gated("shows_facts", _get_region),
+        gated("shows_municipality", _get_region),
         "region",
     ),
     "municipality": ListColumn(
-        _("Municipality"), gated("shows_facts", lambda row: row.municipality_name)
+        _("Municipality"),
+        gated("shows_municipality", lambda row: row.municipality_name),
     ),
     "organisation_type": ListColumn(
         _("Kind of organisation"),
-        gated("shows_facts", lambda row: row.organisation_type),
+        gated("shows_organisation_type", lambda row: row.organisation_type),
         "organisation_type",
     ),
     "experience_level": ListColumn(
         _("Experience"),
-        gated("shows_facts", lambda row: row.experience_level),
+        gated("shows_experience_level", lambda row: row.experience_level),
         "experience_level",
     ),
     "state": ListColumn(

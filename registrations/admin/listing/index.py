@@ -24,7 +24,7 @@ from ...filters import (
     search_registrations,
     show_counts,
 )
-from ...filters.sight import with_scores
+from ...filters.sight import with_facts, with_scores
 from ...models import Assignment, Registration, Review
 from ...permissions import user_can_enter, user_can_export, user_can_import
 from ...services.list_preferences import get_views
@@ -52,13 +52,12 @@ class RegistrationIndexView(IndexView):
             Registration.objects.visible_to(user)
             .for_listing()
             .with_proposals()
-            .with_sight(user)
             .annotate(
                 is_read_by_me=Exists(_get_own(Review, user)),
                 is_assigned_to_me=Exists(_get_own(Assignment, user)),
             )
         )
-        rows = with_scores(rows, user)
+        rows = with_scores(with_facts(rows, user), user)
         for name in self.chosen_columns:
             if COLUMNS[name].fetch:
                 rows = COLUMNS[name].fetch(rows)

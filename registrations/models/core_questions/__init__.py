@@ -24,8 +24,12 @@ LISTED = frozenset(
         "last_name",
         "email",
         "organisation",
+        "organisation_type",
+        "municipality",
         "workplace_first",
         "workplace_second",
+        "availability",
+        "experience_level",
     }
 )
 
