@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from workplaces.models.parts import SelectionCriterion
 
@@ -144,7 +144,9 @@ def _make_column(
     is_own = review.reader_id == user.pk
     return ComparedReview(
         review=review,
-        name=_("You") if is_own else get_name(review.reader, review.reader_name),
+        name=pgettext("a reader", "You")
+        if is_own
+        else get_name(review.reader, review.reader_name),
         is_own=is_own,
         earlier=tuple(
             EarlierReview(version, _read_levels(version.scores, criteria))
@@ -171,7 +173,9 @@ def _make_rows(
     ]
     advices = [Advice(review.advice) for review in reviews]
     known = [ADVICE_LEVELS[row] for row in advices if row in ADVICE_LEVELS]
-    advice = ComparedRow(_("Advice"), tuple(advices), _get_spread(known))
+    advice = ComparedRow(
+        pgettext("of readers", "Advice"), tuple(advices), _get_spread(known)
+    )
     return (*rows, advice)
 
 

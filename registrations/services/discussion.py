@@ -28,7 +28,12 @@ def get_comments(*, registration: Registration, user: Any) -> QuerySet:
 
 
 def can_discuss(registration: Registration, user: Any) -> bool:
-    """Whether `user` may take part in the talk: who sees the reviews and judges."""
+    """Whether `user` may take part in the talk: who sees the reviews and judges.
+
+    Nobody is judged for an inspiration day.
+    """
+    if registration.page.is_direct:
+        return False
     return user_can_judge(user, registration) and shows_scores_to(user, registration)
 
 

@@ -61,7 +61,13 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         media = Media(
-            css={"all": ["registrations/css/desk.css", "registrations/css/score.css"]},
+            css={
+                "all": [
+                    "registrations/css/desk.css",
+                    "registrations/css/score.css",
+                    "registrations/css/reviews.css",
+                ]
+            },
             js=["registrations/js/desk.js"],
         )
         for panel in self.desk.panels:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ..enums import FormSection
 from ..models import InformationRequest, Registration, RegistrationTag, Review, TagUse
 from ..services.answers import Answer, get_answers_for
 from ..services.changes import get_last_change
+from ..services.comparison import Comparison, get_comparison
 from ..services.discussion import get_comments
 from ..services.highlights import Passage, get_passages
 from ..services.history import HistoryEntry, get_history
+from ..services.names import get_name
 from ..services.questions import (
     Return,
     get_open_question,
@@ -21,9 +24,7 @@ from ..services.questions import (
     is_overdue,
 )
 from ..services.queue import Progress, get_next, get_previous, get_progress
-from ..services.review import get_visible_reviews
-from ..services.review_sight import shows_scores_to
-from ..services.scoring import get_criteria, get_scores, is_disputed
+from ..services.rounds import get_round
 
 # Shown large, side by side: what is read first and longest.
 MOTIVATIONS = ("motivation", "contribution")
@@ -58,41 +59,36 @@ class DeskReading:
         return self.waiting_question is not None and is_overdue(self.waiting_question)
 
     @cached_property
-    def shows_scores(self) -> bool:
-        """Whether this user sees what others think."""
-        return shows_scores_to(self.user, self.registration)
-
-    @cached_property
-    def is_disputed(self) -> bool:
-        """Whether readers differ much, as far as this user may know."""
-        return self.shows_scores and is_disputed(self.registration)
-
-    @cached_property
-    def reviews(self) -> list[Review]:
-        """The reviews that this user may see, with their levels; own one first."""
-        reviews = get_visible_reviews(registration=self.registration, user=self.user)
-        rows = sorted(
-            reviews.select_related("reader").prefetch_related("scores", "versions"),
-            key=lambda review: review.reader_id != self.user.pk,
-        )
-        criteria = get_criteria(self.registration) if rows else []
-        for review in rows:
-            review.is_outdated = self._is_outdated(review)
-            levels = {score.criterion_key: score for score in review.scores.all()}
-            review.levels = [
-                (row.name, levels[row.key].get_level_display())
-                for row in criteria
-                if row.key in get_scores(review)
-            ]
-        return rows
+    def comparison(self) -> Comparison:
+        """The reviews that this user may see, side by side; own one first."""
+        comparison = get_comparison(registration=self.registration, user=self.user)
+        for column in comparison.reviews:
+            column.review.is_outdated = self._is_outdated(column.review)
+        return comparison
 
     @cached_property
     def own_review(self) -> Review | None:
-        return next((r for r in self.reviews if r.reader_id == self.user.pk), None)
+        columns = self.comparison.reviews
+        return next((column.review for column in columns if column.is_own), None)
 
     @cached_property
-    def comments(self) -> list[Any]:
-        return list(get_comments(registration=self.registration, user=self.user))
+    def calibration_url(self) -> str:
+        """Where the samples are compared, when this is one of them; else empty."""
+        review_round = get_round(self.registration.page_id)
+        if review_round is None:
+            return ""
+        if not review_round.samples.filter(pk=self.registration.pk).exists():
+            return ""
+        return reverse("registrations:calibration", args=[self.registration.page_id])
+
+    @cached_property
+    def comments(self) -> list[dict[str, Any]]:
+        """What readers said to each other, each with who said it."""
+        comments = get_comments(registration=self.registration, user=self.user)
+        return [
+            {"comment": row, "who": get_name(row.author, row.author_name)}
+            for row in comments
+        ]
 
     @cached_property
     def tag_uses(self) -> list[TagUse]:

@@ -17,7 +17,7 @@ from ..services.highlights import set_highlights
 from ..services.review import can_review_now, resume_reading, submit_review
 from ..services.tagging import set_tags
 from ..services.ties import declare_tie
-from . import desk_assign
+from . import desk_assign, desk_third
 from .desk_action import DeskAction
 
 if TYPE_CHECKING:
@@ -92,6 +92,16 @@ READING_ACTIONS = (
         form_class=desk_assign.form_class,
         style="button-secondary",
         is_quiet=True,
+    ),
+    DeskAction(
+        name=desk_third.NAME,
+        heading=_("Ask a third reader"),
+        button=_("Ask this colleague"),
+        done=_("Your colleague was asked, and finds it in the own queue."),
+        permission=desk_third.permission,
+        is_offered=desk_third.is_offered,
+        perform=desk_third.perform,
+        form_class=desk_third.form_class,
     ),
     DeskAction(
         name="resume",

@@ -95,7 +95,7 @@ def test_edit_after_my_reading_is_flagged_to_me(reader, registration):
     change(registration, motivation="Nu helemaal anders.")
     desk = Desk(fresh(registration), reader)
     assert desk.is_amended_since_own_review is True
-    assert [row.is_outdated for row in desk.reviews] == [True]
+    assert [row.review.is_outdated for row in desk.comparison.reviews] == [True]
     review.save()
     desk = Desk(fresh(registration), reader)
     assert desk.is_amended_since_own_review is False
