@@ -51,7 +51,7 @@ class ReviewForm(DeskForm):
         widget=AdminAutoHeightTextInput,
         required=False,
         max_length=4000,
-        help_text=_("Write as if the applicant reads along: it is part of their data."),
+        help_text=_("Write as if the applicant reads along."),
     )
     letter_line = forms.CharField(
         label=_("A line for the letter"),

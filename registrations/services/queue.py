@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import MD5, Cast, Concat
-from wagtail.models import Task, TaskState, WorkflowState
+from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from ..enums import AWAITS_TEAM, SCORES_ARE_FIXED
 from ..models import (
@@ -37,9 +37,16 @@ from .questions import came_back_to
 
 @dataclass(frozen=True)
 class Progress:
-    """How far somebody is with reading the registrations of one form."""
+    """How far somebody is with reading the registrations of one form.
+
+    Attributes:
+        form_page: the form.
+        title: the call or the day that it belongs to.
+        done, total: how many are read, and how many there are to read.
+    """
 
     form_page: RegistrationFormPage
+    title: str
     done: int
     total: int
 
@@ -101,8 +108,16 @@ def get_progress(*, user: Any) -> list[Progress]:
     )
     counts = {row["page"]: row for row in rows}
     pages = RegistrationFormPage.objects.filter(pk__in=counts).order_by("-pk")
+    above = {page.pk: page.path[: -Page.steplen] for page in pages}
+    parents = Page.objects.filter(path__in=above.values())
+    titles = dict(parents.values_list("path", "title"))
     return [
-        Progress(page, counts[page.pk]["done"], counts[page.pk]["total"])
+        Progress(
+            form_page=page,
+            title=titles.get(above[page.pk], page.title),
+            done=counts[page.pk]["done"],
+            total=counts[page.pk]["total"],
+        )
         for page in pages
     ]
 
