@@ -34,7 +34,7 @@ from registrations.models import (
     RegistrationTag,
     SavedView,
 )
-from registrations.services.imports import open_import
+from registrations.services.imports.service import open_import
 from tests.factories.registrations import StaffFactory
 from workplaces.models import CallPage
 
