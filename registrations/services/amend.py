@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from ..enums import AMENDABLE, MessageKind
+from ..enums import MessageKind
 from ..models import AnswerChange, AnswerOption, Availability, Message, Registration
 from ..models.core_questions import CORE_BY_COLUMN
 from ..permissions import Actor, user_can_enter
+from .amendable import find_obstacle
 from .answers import get_answers
 from .errors import NotAllowed, RegistrationError
 from .letters import flat
@@ -37,30 +38,6 @@ if TYPE_CHECKING:
 # Every edit is kept; so many letters an hour are enough to tell somebody of them.
 LETTER_LIMIT = 6
 LETTER_WINDOW = timedelta(hours=1)
-
-
-class NotAmendable(RegistrationError):
-    """The answers stay as they are; the sentence tells the applicant why."""
-
-    message = _("Your registration is closed, so its answers stay as they are.")
-
-
-class DeadlinePassed(NotAmendable):
-    message = _(
-        "The call is closed. Everybody is now read with the answers of that moment."
-    )
-
-
-class DayPassed(NotAmendable):
-    message = _("This day is behind us.")
-
-
-class DecisionReleased(NotAmendable):
-    message = _("A decision has been taken, on the answers as they stand here.")
-
-
-class BeingChecked(NotAmendable):
-    message = _("Somebody looks at your registration first. After that you can.")
 
 
 class ChangedMeanwhile(RegistrationError):
@@ -89,25 +66,6 @@ class AmendResult:
 
     registration: Registration
     change: AnswerChange | None
-
-
-def find_obstacle(*, registration: Registration) -> NotAmendable | None:
-    """Return why the answers of `registration` cannot be changed now; None if they can.
-
-    Until the call closes, or the day is over, and never once a decision was released:
-    whoever was decided on keeps the answers that it was decided on.
-    """
-    page = registration.page
-    if registration.is_held:
-        return BeingChecked()
-    if registration.decisions.exclude(released_at=None).exists():
-        return DecisionReleased()
-    if registration.state not in AMENDABLE[page.kind]:
-        return NotAmendable()
-    # Its dates, or the editor who holds it open or closed by hand.
-    if not page.subject.accepts_registrations:
-        return DayPassed() if page.call is None else DeadlinePassed()
-    return None
 
 
 def get_version(registration: Registration) -> str:

@@ -21,13 +21,14 @@ from home.models import SiteSettings
 from home.models.visitors import for_visitors
 from workplaces.dates import describe_deadline, describe_moment
 
-from ..enums import AMENDABLE, MessageKind
+from ..enums import MessageKind
 from ..models import (
     Interest,
     Registration,
     RegistrationDraft,
     RegistrationFormPage,
 )
+from .amendable import find_obstacle
 from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
 from .questions import get_open_question
@@ -170,7 +171,7 @@ def _get_registration_context(registration: Registration) -> dict[str, Any]:
             and registration.placed_in_id == registration.workplace_second_id
         ),
         "answer_by": describe_moment(registration.answer_by),
-        "can_amend": _can_amend(registration),
+        "can_amend": find_obstacle(registration=registration) is None,
         "amend_until": _get_amend_deadline(registration.page),
     }
     if workplace:
@@ -187,15 +188,6 @@ def _get_reply_date(registration: Registration) -> str:
     if request is None or request.reply_by is None:
         return ""
     return date_format(request.reply_by, "l j F Y")
-
-
-def _can_amend(registration: Registration) -> bool:
-    """Whether a letter may send somebody to their page to change an answer."""
-    page = registration.page
-    return (
-        registration.state in AMENDABLE[page.kind]
-        and page.subject.accepts_registrations
-    )
 
 
 def _get_amend_deadline(form_page: RegistrationFormPage) -> str:

@@ -27,19 +27,22 @@ from registrations.models import (
 from registrations.permissions import Actor
 from registrations.services.amend import (
     LETTER_LIMIT,
-    BeingChecked,
     ChangedMeanwhile,
+    amend_registration,
+    get_version,
+)
+from registrations.services.amendable import (
+    BeingChecked,
     DayPassed,
     DeadlinePassed,
     DecisionReleased,
     NotAmendable,
-    amend_registration,
     find_obstacle,
-    get_version,
 )
 from registrations.services.answers import get_answers
 from registrations.services.changes import find_changed_choices
 from registrations.services.errors import NotAllowed
+from registrations.services.letters import render_letter
 from registrations.services.message import write_letter
 from registrations.services.participant import withdraw
 from tests.factories.registrations import RegistrationFactory, get_places
@@ -349,6 +352,25 @@ def test_released_decision_ends_it_also_when_it_was_undone(registration):
 def test_held_registration_waits(registration):
     Registration.objects.filter(pk=registration.pk).update(held_at=timezone.now())
     assert type(find_obstacle(registration=fresh(registration))) is BeingChecked
+
+
+@pytest.mark.parametrize("kind", [MessageKind.RECEIPT, MessageKind.ALREADY_REGISTERED])
+def test_letter_promises_no_change_that_the_page_refuses(registration, kind):
+    def promises() -> bool:
+        text = render_letter(registration=fresh(registration), kind=kind).text
+        return "antwoorden aanpassen" in text or "Dat kan op die pagina" in text
+
+    assert promises()
+    row = Registration.objects.filter(pk=registration.pk)
+    row.update(held_at=timezone.now())
+    assert not promises()
+    row.update(held_at=None)
+    Decision.objects.create(
+        registration=registration,
+        proposed_state=S.WAITLISTED,
+        released_at=timezone.now(),
+    )
+    assert not promises()
 
 
 def test_withdrawn_registration_stays_as_it_was(registration):

@@ -17,10 +17,10 @@ from registrations.models import AnswerChange, Message, Registration
 from registrations.permissions import Actor
 from registrations.services.amend import (
     ChangedMeanwhile,
-    NotAmendable,
     amend_registration,
     get_version,
 )
+from registrations.services.amendable import NotAmendable
 from registrations.services.decision import propose_decision, release_decisions
 from registrations.services.participant import withdraw
 from registrations.services.seats import lock_form_page

@@ -15,12 +15,11 @@ from ...models import Registration
 from ...permissions import Actor
 from ...services.amend import (
     ChangedMeanwhile,
-    NotAmendable,
     amend_registration,
     describe_changes,
-    find_obstacle,
     get_version,
 )
+from ...services.amendable import NotAmendable, find_obstacle
 from ...services.answers import get_answers
 from ...services.changes import get_amendments_since
 from ...services.questions import get_open_question

@@ -11,7 +11,7 @@ from workplaces import dates
 from ...enums import FormSection
 from ...forms.participant import AnswerForm
 from ...models import Registration, RegistrationFormPage
-from ...services.amend import find_obstacle
+from ...services.amendable import find_obstacle
 from ...services.answers import get_answers
 from ...services.changes import get_amendments
 from ...services.drafts import get_deadline
