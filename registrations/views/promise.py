@@ -33,6 +33,7 @@ class PromiseGate:
         """Return the promise, with the way on to this registration."""
         context = {
             "page_title": _("Before you read"),
+            "header_title": _("Before you read"),
             "header_icon": "lock",
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": _("Home")},

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
 
-from ...enums import IS_DECIDED, Advice, RegistrationState
+from ...enums import IS_DECIDED, RegistrationState
 from ...models import Assignment, Registration, RegistrationFormPage, Review
 from .by_hand import READABLE
 from .readers import get_reading_step, get_team_readers
@@ -63,16 +62,16 @@ class ReaderRow:
 
 
 def get_standing(*, form_page: RegistrationFormPage, user: Any) -> Standing:
-    """Return where the reading of `form_page` stands for `user`, in two queries."""
+    """Return where the reading of `form_page` stands for `user`.
+
+    Reviews as `services.scoring` counts them: without ties and abstentions.
+    """
     step = get_reading_step()
     needed = step.reviews_needed if step else 0
-    counted = Count("reviews", filter=~Q(reviews__advice=Advice.ABSTAIN), distinct=True)
     rows = list(
         Registration.objects.visible_to(user)
         .filter(page=form_page, state__in=READABLE | IS_DECIDED, held_at=None)
-        .annotate(read=counted)
-        .values_list("state", "read")
-        .order_by()
+        .values_list("state", "review_count")
     )
     open_rows = [(state, read) for state, read in rows if state in READABLE]
     waiting = [state for state, read in open_rows if read < needed]
