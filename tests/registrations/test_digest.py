@@ -199,11 +199,20 @@ def test_mails_of_weeks_ago_are_erased(scene):
     assert Message.objects.exclude(kind=MessageKind.TEAM_DIGEST).count() == letters
 
 
-def test_digest_opens_in_the_outbox(client, scene):
+def test_digest_opens_in_the_outbox_for_whom_it_is(client, scene):
+    boss = type(scene.reader).objects.create_superuser("beheer", "beheer@huis.be")
     receive(scene)
     send_digests(now=MONDAY)
-    boss = type(scene.reader).objects.create_superuser("beheer")
     client.force_login(boss)
-    letter = Message.objects.filter(kind=MessageKind.TEAM_DIGEST).first()
-    url = reverse("messages:edit", args=[letter.pk])
-    assert client.get(url).status_code == 200
+    opened = {
+        letter.recipient: client.get(
+            reverse("messages:edit", args=[letter.pk])
+        ).status_code
+        for letter in Message.objects.filter(kind=MessageKind.TEAM_DIGEST)
+    }
+    assert opened == {
+        boss.email: 200,
+        scene.reader.email: 404,
+        scene.other_reader.email: 404,
+        scene.decider.email: 404,
+    }
