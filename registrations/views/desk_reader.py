@@ -16,6 +16,7 @@ from ..services.comparison import Comparison, get_comparison
 from ..services.discussion import get_comments
 from ..services.highlights import Passage, get_passages
 from ..services.history import HistoryEntry, get_history
+from ..services.masking import get_mask
 from ..services.names import get_name
 from ..services.questions import (
     Return,
@@ -53,6 +54,13 @@ class DeskReading:
     def waiting_question(self) -> InformationRequest | None:
         """What the applicant was asked and did not answer yet."""
         return get_open_question(registration=self.registration)
+
+    @property
+    def waiting_text(self) -> str:
+        """That question, without names where a round hides them from this user."""
+        if self.waiting_question is None:
+            return ""
+        return get_mask(self.user, self.registration)(self.waiting_question.question)
 
     @property
     def is_question_overdue(self) -> bool:
