@@ -71,9 +71,22 @@ class Member:
     def review(self, reference: str, *, advice: str, note: str) -> None:
         self.open_registration(reference)
         form = self.get_form("review")
-        form.get_by_label(advice, exact=True).check()
+        # Every criterion of the call at "clearly".
+        for level in form.locator("input[type=radio][name^=score_][value='2']").all():
+            level.check(force=True)
+        form.get_by_label(advice, exact=True).check(force=True)
         form.locator("textarea[name=note]").fill(note)
         self.send(form)
+
+    def open_selection(self) -> None:
+        """Take the round of the call to its last phase, in which one may propose."""
+        self.go("/admin/registrations/rounds/")
+        self.page.locator("main a[href*='/rounds/']").first.click()
+        self.page.locator("details:has(form[action$='/phase/']) summary").click()
+        form = self.page.locator("main form[action$='/phase/']")
+        form.locator("[name=to][value=selecting]").check()
+        form.locator("button[type=submit]").click()
+        self.page.wait_for_load_state()
 
     def propose(self, reference: str, *, state: str, reason: str = "") -> None:
         self.open_registration(reference)

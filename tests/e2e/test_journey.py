@@ -1,8 +1,8 @@
 """The whole journey, from a date on the call to the letter, as five people walk it.
 
 Redactie changes a date; Noor registers on her telephone and Bram at his desk;
-two readers read them; the decider selects one and declines the other. (A sixth,
-eindredactie, approves what redactie wrote.)
+two readers read them; the decider selects one and declines the other. (Two more:
+eindredactie approves what redactie wrote, and leider closes the reading.)
 """
 
 import re
@@ -95,6 +95,10 @@ def test_call_runs_from_a_date_to_the_letter(
         expect(lezer2.page.get_by_text("Brengt een lopend traject mee.")).to_be_hidden()
         lezer2.review(noor, advice="Ja", note="Vult de groep goed aan.")
         lezer2.review(bram, advice="Misschien", note="Een vraag te vroeg.")
+
+    # Everybody has read: who leads the reading closes it, and scores are fixed.
+    with logged_in(chromium, site, "leider") as leider:
+        leider.open_selection()
 
     # The decider proposes; for the applicants nothing changes yet.
     with logged_in(chromium, site, "beslisser") as beslisser:
