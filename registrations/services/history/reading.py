@@ -33,9 +33,7 @@ def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry
 
     What somebody with a tie wrote counts nowhere; who decides sees that it is there.
     """
-    reviews = get_visible_reviews(
-        registration=registration, user=user, with_tied=True
-    )
+    reviews = get_visible_reviews(registration=registration, user=user, with_tied=True)
     ties = registration.ties.filter(state=TieState.DECLARED)
     tied = set(ties.values_list("user", flat=True))
     decides = user_can_decide(user, registration)
