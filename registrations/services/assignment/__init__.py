@@ -10,8 +10,9 @@ from .by_hand import (
     unassign,
 )
 from .overview import ReaderRow, Standing, get_readers_overview, get_standing
+from .plan import Plan
 from .readers import get_reading_step, get_team_readers
-from .sharing import NoReadingStep, Plan, PlanChanged, carry_out, share_out
+from .sharing import NoReadingStep, PlanChanged, carry_out, share_out
 
 __all__ = [
     "READABLE",

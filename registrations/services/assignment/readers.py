@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import WorkflowState
 
 from ...models import Registration, ReviewTask
 from ...permissions import REVIEW
@@ -41,4 +43,33 @@ def get_team_readers() -> list[Any]:
         .prefetch_related("reader_profile__workplaces")
         .distinct()
         .order_by("first_name", "last_name", "username")
+    )
+
+
+def find_at_reading_step() -> set[int]:
+    """The registrations that are being read, also while an applicant is asked."""
+    return _find_at(ReviewTask.objects.values("pk"))
+
+
+def find_past_reading_step() -> set[int]:
+    """Those whose reading is complete in the workflow that runs."""
+    states = _running().filter(
+        task_states__task__in=ReviewTask.objects.values("pk"),
+        task_states__status="approved",
+    )
+    return {int(pk) for pk in states.values_list("object_id", flat=True)}
+
+
+def _find_at(tasks: Any) -> set[int]:
+    states = _running().filter(current_task_state__task__in=tasks)
+    return {int(pk) for pk in states.values_list("object_id", flat=True)}
+
+
+def _running() -> Any:
+    return WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Registration),
+        status__in=[
+            WorkflowState.STATUS_IN_PROGRESS,
+            WorkflowState.STATUS_NEEDS_CHANGES,
+        ],
     )
