@@ -72,9 +72,11 @@ class Member:
         self.open_registration(reference)
         form = self.get_form("review")
         # Every criterion of the call at "clearly".
-        for level in form.locator("input[type=radio][name^=score_][value='2']").all():
-            level.check(force=True)
-        form.get_by_label(advice, exact=True).check(force=True)
+        levels = form.locator("label:has(input[name^=score_][value='2']) .desk__word")
+        for level in levels.all():
+            level.click()
+        words = form.locator("label:has(input[name=advice]) .desk__word")
+        words.get_by_text(advice, exact=True).click()
         form.locator("textarea[name=note]").fill(note)
         self.send(form)
 
