@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-BROWSER_TESTS = "tests/e2e/"
+# Tests that share what is slow to make: each of these folders stays in one process.
+TOGETHER = ("tests/e2e/", "tests/roles/")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -16,19 +17,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the browser tests together in one process, and start with them.
 
     They share sites and a browser, and while Playwright runs Django refuses the
-    database to other tests. All others go one by one to whichever process is free.
+    database to other tests; those of the roles share a house. All others go one by one to whichever process is free.
     Of our own, because `--dist loadgroup` groups nothing with pytest 9.2
     (https://github.com/pytest-dev/pytest-xdist/issues/1386).
     """
     from xdist.scheduler import LoadScopeScheduling
 
-    class BrowserTogether(LoadScopeScheduling):
+    class FoldersTogether(LoadScopeScheduling):
         """The group with the most tests comes first; all others are of one."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return BROWSER_TESTS if nodeid.startswith(BROWSER_TESTS) else nodeid
+            folders = (folder for folder in TOGETHER if nodeid.startswith(folder))
+            return next(folders, nodeid)
 
-    return BrowserTogether(config, log)
+    return FoldersTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,7 +10,7 @@ from registrations.models import Message, Registration
 from registrations.models.tasks import ReviewTask, ScreeningTask, SelectionTask
 from registrations.views.desk_actions import DESK_ACTIONS
 
-from .house import House, build_house
+from .house import House
 from .table import NO_GROUP, find_row, read_rows
 from .trying import RoleClient
 
@@ -74,8 +74,7 @@ def is_done(client: RoleClient, name: str, path: str, data: dict) -> bool:
     return client.last_status == 302
 
 
-def test_steps_offer_no_action_that_is_not_tried():
-    house = build_house()
+def test_steps_offer_no_action_that_is_not_tried(house):
     boss = house.people["Beheer"]
     for task, names in STEPS.items():
         registration = house.registrations[task.__name__]
@@ -86,8 +85,7 @@ def test_steps_offer_no_action_that_is_not_tried():
         assert sorted(name for name, *_rest in offered) == sorted(names)
 
 
-def test_each_action_is_for_the_roles_of_the_table():
-    house = build_house()
+def test_each_action_is_for_the_roles_of_the_table(house):
     rows = read_rows("Actions")
     actions = list_actions(house)
     assert [name for name in actions if find_row(rows, name) is None] == []

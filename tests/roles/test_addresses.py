@@ -7,7 +7,7 @@ import pytest
 from tests.factories.registrations import StaffFactory
 
 from .addresses import WITHOUT_ROLE, build_addresses, list_names
-from .house import TEAM, build_house
+from .house import TEAM
 from .table import ADMINISTRATOR, NO_GROUP, find_row, read_rows
 from .trying import Broken, RoleClient
 
@@ -62,15 +62,13 @@ def test_each_address_stands_in_one_of_the_tables():
     assert gone == []
 
 
-def test_our_screens_open_for_the_roles_of_the_table():
-    house = build_house()
+def test_our_screens_open_for_the_roles_of_the_table(house):
     addresses = [one for one in build_addresses(house) if is_ours(one.name)]
     differences = find_differences(house, read_rows(SCREENS), addresses, house.people)
     assert "\n".join(differences) == ""
 
 
-def test_wagtails_screens_open_for_the_roles_of_the_table():
-    house = build_house()
+def test_wagtails_screens_open_for_the_roles_of_the_table(house):
     addresses = [one for one in build_addresses(house) if not is_ours(one.name)]
     rows = read_rows(WAGTAIL)
     people = {role: house.people[role] for role in TRIED_AT_WAGTAILS}
@@ -82,8 +80,7 @@ def test_wagtails_screens_open_for_the_roles_of_the_table():
     assert find_differences(house, rows, addresses, {"Lezers": colleague}) == []
 
 
-def test_nobody_without_a_group_comes_in():
-    house = build_house()
+def test_nobody_without_a_group_comes_in(house):
     client = RoleClient(house.people[NO_GROUP])
     paths = [address.path for address in build_addresses(house)]
     assert [path for path in paths if client.is_let_in("GET", path)] == []
