@@ -144,7 +144,9 @@ def test_each_role_opens_its_own_screens(client, team, who, open_to):
 def test_right_to_view_is_asked_even_with_the_right_to_decide(client, team):
     registration = RegistrationFactory()
     for group in team.decider.groups.all():
-        group.permissions.remove(*group.permissions.filter(codename="view_registration"))
+        group.permissions.remove(
+            *group.permissions.filter(codename="view_registration")
+        )
     client.force_login(team.decider)
     url = reverse("registrations:act", args=[registration.pk, "withdraw"])
     assert is_refused(client.post(url, {"text": "Belde."}))

@@ -281,7 +281,9 @@ def test_proposal_and_notes_of_the_team_never_show(client, team, registration):
 def test_released_reason_shows_and_goes_when_undone(client, team):
     registration = make(S.DECLINED)
     token = make_token(registration)
-    StateChange._base_manager.filter(to_state=S.DECLINED).update(reason="De groep is vol.")
+    StateChange._base_manager.filter(to_state=S.DECLINED).update(
+        reason="De groep is vol."
+    )
     assert "De groep is vol." in client.get(get_url("status", token)).text
     undo_decision(
         registration=registration, actor_user=team.decider, reason="Interne fout."
@@ -293,7 +295,9 @@ def test_released_reason_shows_and_goes_when_undone(client, team):
 
 def test_reason_of_a_withdrawal_by_the_team_stays_inside(client):
     registration = make(S.WITHDRAWN)
-    StateChange._base_manager.filter(to_state=S.WITHDRAWN).update(reason="Belde boos op.")
+    StateChange._base_manager.filter(to_state=S.WITHDRAWN).update(
+        reason="Belde boos op."
+    )
     text = client.get(get_url("status", make_token(registration))).text
     assert "Belde boos op." not in text
 
