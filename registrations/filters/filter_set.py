@@ -60,6 +60,8 @@ def _several(label: Any, queryset: Any, **options: Any) -> Any:
         label=label,
         queryset=queryset,
         widget=options.pop("widget", forms.CheckboxSelectMultiple),
+        # No choice repeats a row, and comparing 20,000 whole rows takes seconds.
+        distinct=False,
         **options,
     )
 
@@ -84,6 +86,7 @@ class RegistrationFilterSet(WagtailFilterSet):
         label=pgettext_lazy("of a registration", "State"),
         choices=RegistrationState,
         widget=CountedCheckboxes,
+        distinct=False,
     )
     reading = _one(
         pgettext_lazy("filter", "Read by me"),
