@@ -39,6 +39,7 @@ from ..views.rounds import (
     TakeBackView,
 )
 from ..views.selection_report import SelectionReportView
+from ..views.ties import TiesView
 from .listing import (
     RegistrationIndexView,
     get_chosen_columns,
@@ -194,6 +195,7 @@ class RegistrationViewSet(SnippetViewSet):
                 self.construct_view(SelectionReportView),
                 name="selection_report",
             ),
+            path("ties/", self.construct_view(TiesView), name="ties"),
             path("rounds/", self.construct_view(RoundsView), name="rounds"),
             path("rounds/<int:page_pk>/", self.construct_view(RoundView), name="round"),
             path(

@@ -6,10 +6,13 @@ What a tie closes stands in models/sight.py. Here people say what there is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -21,6 +24,7 @@ from ..permissions import (
     REVIEW,
     user_can_decide,
     user_can_lead,
+    user_can_see_names,
     user_can_view_registrations,
 )
 from .errors import NotAllowed, RegistrationError
@@ -40,6 +44,8 @@ class SuspectedTie:
     registration: Registration
     member: Any
     causes: tuple[TieCause, ...]
+    # Not by who may not see the name: the cause would tell it.
+    can_be_judged: bool = True
 
 
 @transaction.atomic
@@ -81,13 +87,18 @@ def judge_tie(
         user: who leads the reading, or decides.
 
     Raises:
-        NotAllowed: `user` leads nothing, judges themselves, or has a tie too.
+        NotAllowed: `user` leads nothing, judges themselves, or has a tie too; or would
+            open what is about somebody whose name is hidden from them.
         OwnRegistration: nobody opens somebody's own registration to them.
     """
     may = user_can_lead(user, registration) or user_can_decide(user, registration)
     if not may or member.pk == user.pk:
         raise NotAllowed
     state = TieState(state)
+    if state == TieState.DISMISSED and not user_can_see_names(
+        user, registration.page_id
+    ):
+        raise NotAllowed
     is_own = bool(member.email) and member.email.lower() == registration.email.lower()
     if is_own and state == TieState.DISMISSED:
         raise OwnRegistration
@@ -109,19 +120,58 @@ def find_suspected_ties(*, user: Any) -> list[SuspectedTie]:
     if not (user_can_lead(user) or user_can_decide(user)):
         return []
     visible = Registration.objects.visible_to(user).filter(state__in=IS_LIVE)
-    suspected = []
-    for member in get_judges().exclude(pk=user.pk):
-        found: dict[int, list[TieCause]] = {}
-        rows = {}
-        for cause, condition in get_suspicions(member).items():
-            for row in visible.filter(condition).exclude(ties__user=member):
-                rows[row.pk] = row
-                found.setdefault(row.pk, []).append(cause)
-        suspected += [
-            SuspectedTie(rows[pk], member, tuple(causes))
-            for pk, causes in found.items()
-        ]
-    return sorted(suspected, key=lambda tie: (tie.member.pk, tie.registration.pk))
+    return [
+        tie
+        for member in get_judges().exclude(pk=user.pk)
+        for tie in _find_suspected(visible.with_sight(user), member)
+    ]
+
+
+def _find_suspected(rows: QuerySet, member: Any) -> list[SuspectedTie]:
+    """What of `rows` is closed to `member` without a word said, in one query."""
+    causes = get_suspicions(member)
+    if not causes:
+        return []
+    said = Tie.objects.filter(registration=OuterRef("pk"), user=member)
+    rows = rows.filter(~Exists(said), reduce(or_, causes.values())).annotate(
+        **{
+            f"is_{cause.value}": ExpressionWrapper(condition, BooleanField())
+            for cause, condition in causes.items()
+        }
+    )
+    if member.email:
+        # Their own, which nobody opens: there is nothing to judge.
+        rows = rows.exclude(email__iexact=member.email)
+    return [
+        SuspectedTie(
+            registration=row,
+            member=member,
+            causes=tuple(
+                cause for cause in causes if getattr(row, f"is_{cause.value}")
+            ),
+            can_be_judged=row.shows_name,
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def get_ties(*, user: Any) -> QuerySet[Tie]:
+    """Return what was said of ties, the last first, for who may judge them.
+
+    Each says whether `user` may: `can_be_judged`, see `SuspectedTie`.
+    """
+    if not (user_can_lead(user) or user_can_decide(user)):
+        return Tie.objects.none()
+    visible = Registration.objects.visible_to(user)
+    named = visible.with_sight(user).filter(shows_name=True)
+    return (
+        Tie.objects.filter(registration__in=visible.values("pk"))
+        .annotate(
+            can_be_judged=Exists(named.filter(pk=OuterRef("registration")).values("pk"))
+        )
+        .select_related("registration", "user", "said_by")
+        .order_by("-said_at", "-pk")
+    )
 
 
 def get_judges() -> Any:
