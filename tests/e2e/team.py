@@ -83,7 +83,7 @@ class Member:
     def open_selection(self) -> None:
         """Take the round of the call to its last phase, in which one may propose."""
         self.go("/admin/registrations/rounds/")
-        self.page.locator("main a[href*='/rounds/']").first.click()
+        self.page.locator("table a[href*='/rounds/']").first.click()
         self.page.locator("details:has(form[action$='/phase/']) summary").click()
         form = self.page.locator("main form[action$='/phase/']")
         form.locator("[name=to][value=selecting]").check()
