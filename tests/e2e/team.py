@@ -82,8 +82,8 @@ class Member:
 
     def open_selection(self) -> None:
         """Take the round of the call to its last phase, in which one may propose."""
+        # With one round it is this one.
         self.go("/admin/registrations/rounds/")
-        self.page.locator("table a[href*='/rounds/']").first.click()
         self.page.locator("details:has(form[action$='/phase/']) summary").click()
         form = self.page.locator("main form[action$='/phase/']")
         form.locator("[name=to][value=selecting]").check()
