@@ -7,12 +7,14 @@ name, organisation, address and number are covered, since people write "I, Noor 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import pgettext
 
 from ..models import Registration
+from ..models.sight import PUBLIC_MAIL_DOMAINS
 from ..permissions import user_can_see_facts, user_can_see_names
 
 # Core answers that say who somebody is.
@@ -37,6 +39,21 @@ FACT_KEYS = frozenset(
 )
 # Shorter words are also ordinary ones ("An", "Do"): only as a name is written.
 _SHORT = 3
+_SHORTEST_NUMBER = 6
+# What stands behind the name of an organisation, and often is left out.
+_LEGAL_FORM = re.compile(
+    r"(?i)[\s,]+(?:vzw|ivzw|asbl|bvba?|nv|cv|cvba|cvso|vof)\.?\s*$"
+)
+_ACCENTED = {
+    "a": "àáâãäåÀÁÂÃÄÅ",
+    "c": "çÇ",
+    "e": "èéêëÈÉÊË",
+    "i": "ìíîïÌÍÎÏ",
+    "n": "ñÑ",
+    "o": "òóôõöøÒÓÔÕÖØ",
+    "u": "ùúûüÙÚÛÜ",
+    "y": "ýÿÝŸ",
+}
 
 
 def get_covered_keys(user: Any, registration: Registration) -> frozenset[str]:
@@ -69,16 +86,18 @@ def get_mask(user: Any, registration: Registration) -> Callable[[str], str]:
 
 
 def _get_pattern(registration: Registration) -> re.Pattern[str] | None:
-    local, _at, _domain = registration.email.partition("@")
+    local, _at, domain = registration.email.partition("@")
     names = {
         registration.full_name,
         registration.first_name,
         registration.last_name,
         registration.email,
         registration.organisation,
-        registration.phone,
+        _LEGAL_FORM.sub("", registration.organisation),
         registration.colleague,
         local if len(local) > _SHORT else "",
+        # The house behind the address, unless thousands share it.
+        domain if domain.lower() not in PUBLIC_MAIL_DOMAINS else "",
     }
     # The longest first: a full name before its parts.
     parts = [
@@ -86,10 +105,35 @@ def _get_pattern(registration: Registration) -> re.Pattern[str] | None:
         for name in sorted(names, key=len, reverse=True)
         if len(name.strip()) > 1
     ]
+    parts += _get_phone_pattern(registration.phone)
     return re.compile("|".join(parts)) if parts else None
 
 
 def _as_pattern(name: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in name.split())
-    exactly = len(name.strip()) <= _SHORT
-    return rf"(?<!\w){words}(?!\w)" if exactly else rf"(?i:(?<!\w){words}(?!\w))"
+    """Return a pattern for `name` as people write it: "Noors", "Anne Marie", "Jose"."""
+    words = r"[\s\-]+".join(
+        "".join(_as_letter(letter) for letter in word)
+        for word in re.split(r"[\s\-]+", name.strip())
+    )
+    pattern = rf"(?<!\w){words}(?:['’]?s)?(?!\w)"
+    return pattern if len(name.strip()) <= _SHORT else rf"(?i:{pattern})"
+
+
+def _as_letter(letter: str) -> str:
+    """A letter with or without its accent, composed or not."""
+    plain = unicodedata.normalize("NFD", letter)[0]
+    accents = "[\u0300-\u036f]*"
+    if not plain.isalpha():
+        return re.escape(letter)
+    return f"[{re.escape(plain)}{_ACCENTED.get(plain.lower(), '')}]{accents}"
+
+
+def _get_phone_pattern(phone: str) -> list[str]:
+    """The number however it is cut up, with or without that of the country."""
+    digits = re.sub(r"\D", "", phone)
+    digits = re.sub(r"^(?:00)?32|^0", "", digits)
+    if len(digits) < _SHORTEST_NUMBER:
+        return []
+    between = r"[\s./()\-]*"
+    country = rf"(?:(?:\+|00)32{between})?(?:\(?0\)?{between})?"
+    return [rf"(?<!\d){country}{between.join(digits)}(?!\d)"]
