@@ -14,7 +14,7 @@ from wagtail.admin.views.home import (
 
 from ..models import Registration
 from ..permissions import user_can_view_registrations
-from ..services.queue import get_progress, get_queue
+from ..services.queue import get_first_to_read, get_progress, get_queue
 
 ROWS = 10
 
@@ -36,6 +36,7 @@ class QueuePanel(Component):
             "count": queue.count(),
             "rows": queue[:ROWS],
             "progress": get_progress(user=user),
+            "to_read": get_first_to_read(user=user),
         }
 
 

@@ -123,13 +123,27 @@ def get_progress(*, user: Any) -> list[Progress]:
 
 
 def get_next(*, user: Any, after: Registration | None = None) -> Registration | None:
-    """Return what `user` reads next: after `after` in their order, or the first."""
+    """Return what `user` takes next: after `after` in their order, or the first.
+
+    What waits at another step than reading comes first, by arrival; from the last of
+    these the way leads on to the reading, and from the last of all to the first.
+    """
     queue = get_queue(user=user)
     if after is None:
         return queue.first()
-    queue = queue.exclude(pk=after.pk)
-    following = queue.filter(shuffle__gt=get_place(user, after), is_to_read=True)
-    return following.first() or queue.first()
+    waiting = queue.exclude(pk=after.pk)
+    if _is_read_by(user, after, queue):
+        following = waiting.filter(is_to_read=True, shuffle__gt=get_place(user, after))
+    else:
+        moment = after.submit_time
+        later = Q(submit_time__gt=moment) | Q(submit_time=moment, pk__gt=after.pk)
+        following = waiting.filter(Q(is_to_read=True) | later)
+    return following.first() or waiting.first()
+
+
+def get_first_to_read(*, user: Any) -> Registration | None:
+    """Return where `user` goes on reading; None when everything is read."""
+    return get_queue(user=user).filter(is_to_read=True).first()
 
 
 def get_previous(*, user: Any, before: Registration) -> Registration | None:
@@ -151,6 +165,13 @@ def get_place(user: Any, registration: Registration) -> str:
     """Return where `registration` stands in the order of `user`, as the database has it."""
     text = f"{user.pk}:{registration.pk}"
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _is_read_by(user: Any, registration: Registration, queue: QuerySet) -> bool:
+    """Whether `registration` stands in the reading part of the order of `user`."""
+    if registration.reviews.filter(reader=user).exists():
+        return True
+    return queue.filter(pk=registration.pk, is_to_read=True).exists()
 
 
 def _shuffle(user: Any) -> MD5:

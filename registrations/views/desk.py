@@ -123,6 +123,9 @@ class DeskPostView(DeskView):
             self.lost_text = self.lost_text or form.data.get("reason", "")
             error = error or _("Somebody else was first. Look at how it stands now.")
         self.error = str(error) if error else ""
+        if not self.error and form.errors:
+            # The mistakes stand beside their questions, out of sight on a telephone.
+            self.error = _("Nothing was saved yet: look at what is marked in red.")
         return self.render_to_response(self.get_context_data(), status=422)
 
     def _get_next_button(self) -> list:
