@@ -7,10 +7,11 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        # Inline, all three: models are not loaded any earlier.
+        # Inline, all four: models are not loaded any earlier.
         from home.page_cache.receivers import watch  # not earlier
 
         from .admin.notifications import replace_notifiers  # not earlier
+        from .admin.report_scope import scope_reports  # not earlier
         from .models import (  # not earlier
             AnswerOption,
             FormerMunicipality,
@@ -18,5 +19,6 @@ class RegistrationsConfig(AppConfig):
         )
 
         replace_notifiers()
+        scope_reports()
         # The answers that a public form offers.
         watch(AnswerOption, Municipality, FormerMunicipality)

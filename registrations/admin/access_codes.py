@@ -23,6 +23,7 @@ from workplaces.dates import describe_deadline
 
 from ..forms.access_codes import AccessCodeForm
 from ..models import AccessCode
+from ..models.sight import not_tied_to
 from ..permissions import user_can_manage_codes, user_can_view_registrations
 from ..services.access_codes import display, get_link, revoke_code
 from .register_views import (
@@ -141,7 +142,9 @@ class CodeInspectView(InspectView):
             "until": describe_deadline(access_code.valid_until),
             "state": describe_state(access_code),
             "is_usable": access_code.opens_at(timezone.now()),
-            "registrations": access_code.registrations.order_by("pk"),
+            "registrations": access_code.registrations.filter(
+                not_tied_to(self.request.user)
+            ).order_by("pk"),
             "can_read": can_read,
             "edit_url": self.url_helper.get_action_url("edit", access_code.pk),
         }
