@@ -38,11 +38,11 @@ QUERIES = (
     *(
         f"ordering={sign}{key}"
         for sign in ("", "-")
-        for key in ("reference", "last_name", "state", "submit_time", "score")
+        for key in ("reference", "last_name", "state", "submit_time", "score_mean")
     ),
     "score_min=2.7&score_max=2.8",
     "spread_min=0",
-    "unread=yes",
+    "reading=unread",
     "disputed=yes",
 )
 
