@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from ..enums import IS_LIVE, TieKind
 from ..models import ReaderProfile, Registration
 from ..permissions import user_can_decide, user_can_review
 from .errors import NotAllowed
 from .rounds import get_rules
+from .ties import declare_tie
 
 
 def get_profile(user: Any) -> ReaderProfile:
@@ -29,13 +32,25 @@ def user_has_profile(user: Any) -> bool:
 def save_profile(*, profile: ReaderProfile, user: Any) -> ReaderProfile:
     """Save what `user` says of themselves; their own and nobody else's.
 
+    What an organisation closed stays closed when its line goes, as a declared tie that
+    somebody else judges: else one could read off, line by line, whose registration a
+    number is while names are hidden.
+
     Raises:
         NotAllowed: not their own, or nothing is read or decided by them.
     """
     if profile.user_id != user.pk or not user_has_profile(user):
         raise NotAllowed
+    # Afresh: the form has changed the profile that hangs on `user` already.
+    before = get_user_model().objects.get(pk=user.pk)
+    live = Registration.objects.filter(state__in=IS_LIVE)
+    closed = live.exclude(pk__in=live.visible_to(before).values("pk"))
+    closed_pks = list(closed.values_list("pk", flat=True))
     profile.save()
     log(instance=profile, action="registrations.save_profile", user=user)
+    after = get_user_model().objects.get(pk=user.pk)
+    for registration in live.visible_to(after).filter(pk__in=closed_pks):
+        declare_tie(registration=registration, user=after, kind=TieKind.ORGANISATION)
     return profile
 
 

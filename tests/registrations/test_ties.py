@@ -8,6 +8,7 @@ from django.urls import reverse
 from registrations.enums import ReviewPhase, TieCause, TieKind, TieState
 from registrations.models import ReaderProfile, Registration, ReviewRound, Tie
 from registrations.services.errors import NotAllowed
+from registrations.services.readers import save_profile
 from registrations.services.ties import (
     OwnRegistration,
     declare_tie,
@@ -181,3 +182,25 @@ def test_screen_costs_the_same_queries_with_one_and_three_ties(
         row = RegistrationFactory(page=form_page, organisation="Zonderlinge Zaak vzw")
         declare_tie(registration=row, user=team.reader_two, kind=TieKind.OTHER)
     assert count() == one
+
+
+def test_line_that_goes_from_a_profile_opens_nothing_by_itself(
+    team, registration, colleague
+):
+    profile = colleague.reader_profile
+    profile.organisations = profile.domains = ""
+    save_profile(profile=profile, user=colleague)
+    assert not sees(colleague, registration)
+    tie = Tie.objects.get()
+    assert (tie.registration, tie.user, tie.state) == (
+        registration,
+        colleague,
+        TieState.DECLARED,
+    )
+    judge_tie(
+        registration=registration,
+        member=colleague,
+        state=TieState.DISMISSED,
+        user=team.lead,
+    )
+    assert sees(colleague, registration)
