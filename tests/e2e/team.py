@@ -50,7 +50,13 @@ class Member:
     def open_registration(self, reference: str) -> None:
         self.go("/admin/registrations/")
         self.page.get_by_role("link", name=reference, exact=True).click()
-        expect(self.page.get_by_role("heading", name=reference)).to_be_visible()
+        desk = self.page.get_by_role("heading", name=reference)
+        # Whoever reads for the first time promises confidentiality.
+        promise = self.page.get_by_role("button", name="Ik beloof dit en lees verder")
+        expect(desk.or_(promise).first).to_be_visible()
+        if promise.is_visible():
+            promise.click()
+        expect(desk).to_be_visible()
 
     def get_form(self, action: str) -> Locator:
         """Return the form on the desk that does `action`."""
