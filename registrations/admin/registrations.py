@@ -31,14 +31,9 @@ from ..views.imports import (
 )
 from ..views.list_preferences import ColumnsView, DeleteViewView, SaveViewView
 from ..views.promise import PromiseView
-from ..views.rounds import (
-    PhaseView,
-    RoundsView,
-    RoundView,
-    ShareView,
-    TakeBackView,
-)
+from ..views.rounds import PhaseView, RoundsView, RoundView
 from ..views.selection_report import SelectionReportView
+from ..views.sharing import ShareView, TakeBackView
 from ..views.ties import TiesView
 from .listing import (
     RegistrationIndexView,

@@ -2,6 +2,7 @@
 
 small.py      groups under five are "<5", and no sum gives them away
 numbers.py    what is counted
+tables.py     what is told of them, in tables
 report.py     the whole report of one call
 """
 

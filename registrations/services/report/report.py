@@ -6,56 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from workplaces.models import CallPage, WorkplacePage
 
-from ...enums import HOLDS_SEAT, FormKind, RegistrationState, ReviewPhase
-from ...models import (
-    Decision,
-    PhaseChange,
-    Registration,
-    RegistrationFormPage,
-    ReviewRound,
-)
-from .numbers import (
-    PLACE,
-    Column,
-    count_by,
-    describe_letters,
-    describe_reading,
-    fold_small_groups,
-    merge_outcomes,
-)
-from .small import FEW, protect_line, protect_table
-
-# Which groups are shown beside the decision, as (heading, path to the words).
-GROUPS = (
-    ("region", "municipality__region__name"),
-    ("organisation_type", "organisation_type__label"),
-)
-
-
-@dataclass(frozen=True)
-class ReportTable:
-    """A table as it is printed.
-
-    Attributes:
-        heading: what it shows.
-        columns: the heads, without that of the rows.
-        rows: each with its name.
-        sums: the last row.
-    """
-
-    heading: str
-    columns: list[str]
-    rows: list[tuple[str, list[str]]]
-    sums: list[str]
+from ...enums import FormKind, RegistrationState, ReviewPhase
+from ...models import Decision, PhaseChange, Registration, RegistrationFormPage
+from .numbers import describe_letters, describe_reading, merge_outcomes
+from .small import FEW
+from .tables import ReportTable, tell_groups, tell_outcomes, tell_places
 
 
 @dataclass(frozen=True)
@@ -117,13 +79,13 @@ def make_report(*, call: CallPage) -> SelectionReport:
     groups: list[ReportTable] = []
     left_out: list[str] = []
     if is_enough:
-        outcomes = _tell_outcomes(registrations, workplaces, columns)
+        outcomes = tell_outcomes(registrations, workplaces, columns)
         if outcomes is None:
             left_out.append(_("What became of people, per workplace"))
-        places = _tell_places(registrations, workplaces, columns, outcomes)
+        places = tell_places(registrations, workplaces, columns, outcomes)
         if places is None:
             left_out.append(_("Places given, per workplace"))
-        groups, small = _tell_groups(registrations, forms, columns)
+        groups, small = tell_groups(registrations, forms, columns)
         left_out += small
     return SelectionReport(
         call=call,
@@ -138,138 +100,6 @@ def make_report(*, call: CallPage) -> SelectionReport:
         reading=describe_reading(registrations, total) if is_enough else [],
         letters=describe_letters(registrations) if is_enough else [],
     )
-
-
-def _tell_outcomes(
-    registrations: QuerySet[Registration],
-    workplaces: Sequence[WorkplacePage],
-    columns: Sequence[Column],
-) -> ReportTable | None:
-    counted = count_by(
-        list(registrations.values_list("workplace_first", "state")), columns
-    )
-    names = {workplace.pk: workplace.title for workplace in workplaces}
-    order = [*names, *(key for key in counted if key not in names)]
-    rows = {
-        names.get(key, _("No first choice")): counted.get(key, [0] * len(columns))
-        for key in order
-    }
-    if len(columns) == 1:
-        # Too few of everything to tell apart: only what people chose first.
-        return _make_table(_("First choices, per workplace"), columns, rows)
-    heading = _("What became of people, per workplace of their first choice")
-    return _make_table(heading, columns, rows)
-
-
-def _tell_places(
-    registrations: QuerySet[Registration],
-    workplaces: Sequence[WorkplacePage],
-    columns: Sequence[Column],
-    outcomes: ReportTable | None,
-) -> ReportTable | None:
-    """The places given in each workplace.
-
-    Most people get their first choice: what the table of outcomes does not print of
-    them, this one would all but tell.
-    """
-    if not _stands_apart(columns) or outcomes is None:
-        return None
-    number = next(n for n, c in enumerate(columns) if c.codes == [PLACE])
-    if any(not cells[number].isdecimal() for _name, cells in outcomes.rows):
-        return None
-    placed = Counter(
-        registrations.filter(state__in=HOLDS_SEAT).values_list("placed_in", flat=True)
-    )
-    numbers = [placed[workplace.pk] for workplace in workplaces]
-    if sum(numbers) != placed.total():
-        return None
-    shown = protect_line(numbers)
-    if shown is None:
-        return None
-    maxima = [workplace.capacity_max for workplace in workplaces]
-    rows = [
-        (workplace.title, [_say_maximum(workplace.capacity_max), text])
-        for workplace, text in zip(workplaces, shown, strict=True)
-    ]
-    known = [maximum for maximum in maxima if maximum is not None]
-    whole = str(sum(known)) if len(known) == len(maxima) else _say_maximum(None)
-    return ReportTable(
-        heading=_("Places given, per workplace"),
-        columns=[pgettext("report", "Places"), pgettext("report", "Given")],
-        rows=rows,
-        sums=[whole, str(placed.total())],
-    )
-
-
-def _tell_groups(
-    registrations: QuerySet[Registration],
-    forms: Sequence[RegistrationFormPage],
-    columns: Sequence[Column],
-) -> tuple[list[ReportTable], list[str]]:
-    """Regions and kinds of organisation beside the decision, once there is one."""
-    if not _stands_apart(columns) or _hides_facts(forms):
-        return [], []
-    headings = {
-        "region": pgettext("report", "Regions"),
-        "organisation_type": _("Kinds of organisation"),
-    }
-    place = next(column for column in columns if column.codes == [PLACE])
-    others = [column for column in columns if column is not place]
-    rest = Column(
-        codes=["rest"],
-        label=_("No place (yet)"),
-        states=frozenset().union(*(column.states for column in others)),
-    )
-    both = [place, rest]
-    tables, small = [], []
-    for name, path in GROUPS:
-        rows = registrations.values_list(path, "state")
-        counted = count_by(
-            [
-                (group or pgettext("report", "Not filled in"), state)
-                for group, state in rows
-            ],
-            both,
-        )
-        table = _make_table(headings[name], both, fold_small_groups(counted))
-        if table is None:
-            small.append(headings[name])
-        else:
-            tables.append(table)
-    return tables, small
-
-
-def _make_table(
-    heading: str, columns: Sequence[Column], rows: dict[str, list[int]]
-) -> ReportTable | None:
-    table = protect_table(list(rows.values()))
-    if table is None:
-        return None
-    if len(columns) == 1:
-        # The sum of one number is that number.
-        return ReportTable(
-            heading=heading,
-            columns=[pgettext("report", "Registrations")],
-            rows=[(name, row[:1]) for name, row in zip(rows, table.rows, strict=True)],
-            sums=table.sums[:1],
-        )
-    return ReportTable(
-        heading=heading,
-        columns=[*(column.label for column in columns), pgettext("sum", "Together")],
-        rows=list(zip(rows, table.rows, strict=True)),
-        sums=table.sums,
-    )
-
-
-def _stands_apart(columns: Sequence[Column]) -> bool:
-    """Whether it is printed how many people have a place, and there are some."""
-    return any(column.codes == [PLACE] for column in columns)
-
-
-def _hides_facts(forms: Sequence[RegistrationFormPage]) -> bool:
-    """Whether readers may not know the composition yet, not even in numbers."""
-    hiding = ReviewRound.objects.filter(form_page__in=forms, hides_facts=True)
-    return hiding.exclude(phase=ReviewPhase.SELECTING).exists()
 
 
 def _list_moments(
@@ -307,7 +137,3 @@ def _list_criteria(call: CallPage) -> list[tuple[str, str]]:
     rows = list(call.criteria.all())
     whole = sum(row.weight for row in rows)
     return [(row.name, f"{round(100 * row.weight / whole)} %") for row in rows]
-
-
-def _say_maximum(maximum: int | None) -> Any:
-    return str(maximum) if maximum is not None else _("no maximum")

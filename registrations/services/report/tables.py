@@ -1,0 +1,179 @@
+"""The tables of the report, each printed only where it gives nobody away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from workplaces.models import WorkplacePage
+
+from ...enums import HOLDS_SEAT, ReviewPhase
+from ...models import Registration, RegistrationFormPage, ReviewRound
+from .numbers import PLACE, Column, count_by, fold_small_groups
+from .small import protect_line, protect_table
+
+# Which groups are shown beside the decision, as (heading, path to the words).
+GROUPS = (
+    ("region", "municipality__region__name"),
+    ("organisation_type", "organisation_type__label"),
+)
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table as it is printed.
+
+    Attributes:
+        heading: what it shows.
+        columns: the heads, without that of the rows.
+        rows: each with its name.
+        sums: the last row.
+    """
+
+    heading: str
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
+    sums: list[str]
+
+
+def tell_outcomes(
+    registrations: QuerySet[Registration],
+    workplaces: Sequence[WorkplacePage],
+    columns: Sequence[Column],
+) -> ReportTable | None:
+    """What became of people, per workplace of their first choice; None if too few."""
+    counted = count_by(
+        list(registrations.values_list("workplace_first", "state")), columns
+    )
+    names = {workplace.pk: workplace.title for workplace in workplaces}
+    order = [*names, *(key for key in counted if key not in names)]
+    rows = {
+        names.get(key, _("No first choice")): counted.get(key, [0] * len(columns))
+        for key in order
+    }
+    if len(columns) == 1:
+        # Too few of everything to tell apart: only what people chose first.
+        return _make_table(_("First choices, per workplace"), columns, rows)
+    heading = _("What became of people, per workplace of their first choice")
+    return _make_table(heading, columns, rows)
+
+
+def tell_places(
+    registrations: QuerySet[Registration],
+    workplaces: Sequence[WorkplacePage],
+    columns: Sequence[Column],
+    outcomes: ReportTable | None,
+) -> ReportTable | None:
+    """The places given in each workplace.
+
+    Most people get their first choice: what the table of outcomes does not print of
+    them, this one would all but tell.
+    """
+    if not _stands_apart(columns) or outcomes is None:
+        return None
+    number = next(n for n, c in enumerate(columns) if c.codes == [PLACE])
+    if any(not cells[number].isdecimal() for _name, cells in outcomes.rows):
+        return None
+    placed = Counter(
+        registrations.filter(state__in=HOLDS_SEAT).values_list("placed_in", flat=True)
+    )
+    numbers = [placed[workplace.pk] for workplace in workplaces]
+    if sum(numbers) != placed.total():
+        return None
+    shown = protect_line(numbers)
+    if shown is None:
+        return None
+    maxima = [workplace.capacity_max for workplace in workplaces]
+    rows = [
+        (workplace.title, [_say_maximum(workplace.capacity_max), text])
+        for workplace, text in zip(workplaces, shown, strict=True)
+    ]
+    known = [maximum for maximum in maxima if maximum is not None]
+    whole = str(sum(known)) if len(known) == len(maxima) else _say_maximum(None)
+    return ReportTable(
+        heading=_("Places given, per workplace"),
+        columns=[pgettext("report", "Places"), pgettext("report", "Given")],
+        rows=rows,
+        sums=[whole, str(placed.total())],
+    )
+
+
+def tell_groups(
+    registrations: QuerySet[Registration],
+    forms: Sequence[RegistrationFormPage],
+    columns: Sequence[Column],
+) -> tuple[list[ReportTable], list[str]]:
+    """Regions and kinds of organisation beside the decision, once there is one."""
+    if not _stands_apart(columns) or _hides_facts(forms):
+        return [], []
+    headings = {
+        "region": pgettext("report", "Regions"),
+        "organisation_type": _("Kinds of organisation"),
+    }
+    place = next(column for column in columns if column.codes == [PLACE])
+    others = [column for column in columns if column is not place]
+    rest = Column(
+        codes=["rest"],
+        label=_("No place (yet)"),
+        states=frozenset().union(*(column.states for column in others)),
+    )
+    both = [place, rest]
+    tables, small = [], []
+    for name, path in GROUPS:
+        rows = registrations.values_list(path, "state")
+        counted = count_by(
+            [
+                (group or pgettext("report", "Not filled in"), state)
+                for group, state in rows
+            ],
+            both,
+        )
+        table = _make_table(headings[name], both, fold_small_groups(counted))
+        if table is None:
+            small.append(headings[name])
+        else:
+            tables.append(table)
+    return tables, small
+
+
+def _make_table(
+    heading: str, columns: Sequence[Column], rows: dict[str, list[int]]
+) -> ReportTable | None:
+    table = protect_table(list(rows.values()))
+    if table is None:
+        return None
+    if len(columns) == 1:
+        # The sum of one number is that number.
+        return ReportTable(
+            heading=heading,
+            columns=[pgettext("report", "Registrations")],
+            rows=[(name, row[:1]) for name, row in zip(rows, table.rows, strict=True)],
+            sums=table.sums[:1],
+        )
+    return ReportTable(
+        heading=heading,
+        columns=[*(column.label for column in columns), pgettext("sum", "Together")],
+        rows=list(zip(rows, table.rows, strict=True)),
+        sums=table.sums,
+    )
+
+
+def _stands_apart(columns: Sequence[Column]) -> bool:
+    """Whether it is printed how many people have a place, and there are some."""
+    return any(column.codes == [PLACE] for column in columns)
+
+
+def _hides_facts(forms: Sequence[RegistrationFormPage]) -> bool:
+    """Whether readers may not know the composition yet, not even in numbers."""
+    hiding = ReviewRound.objects.filter(form_page__in=forms, hides_facts=True)
+    return hiding.exclude(phase=ReviewPhase.SELECTING).exists()
+
+
+def _say_maximum(maximum: int | None) -> Any:
+    return str(maximum) if maximum is not None else _("no maximum")
