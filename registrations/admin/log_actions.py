@@ -22,6 +22,7 @@ ACTIONS = {
     "registrations.assign": _("Ask readers to read"),
     "registrations.unassign": _("Take back what a reader was asked"),
     "registrations.share_out": _("Share out registrations among readers"),
+    "registrations.save_wishes": _("Change what is wished of the groups"),
     "registrations.promise": _("Promise confidentiality"),
     "registrations.save_profile": _("Change the own reader’s profile"),
     "registrations.release_message": _("Release a message"),

@@ -4,6 +4,16 @@ A leaf: everything may import it and it imports nothing of ours. The states and
 the table of steps are fixed (design.md, "States").
 """
 
+from .composition import (
+    DIMENSION_QUESTIONS,
+    NAMES_VALUE,
+    NEEDS_AMOUNT,
+    Attendance,
+    CardFlag,
+    Dimension,
+    WishKind,
+    WishWeight,
+)
 from .forms import (
     TEAM_HEADINGS,
     AnswerCondition,
@@ -47,6 +57,14 @@ from .states import (
 from .transitions import TEAM_LETTERS, TRANSITIONS, Transition
 
 __all__ = [
+    "Attendance",
+    "CardFlag",
+    "DIMENSION_QUESTIONS",
+    "Dimension",
+    "NAMES_VALUE",
+    "NEEDS_AMOUNT",
+    "WishKind",
+    "WishWeight",
     "AnswerCondition",
     "AnswerRetention",
     "AnswerVisibility",

@@ -2,6 +2,7 @@
 
 from .access_code import AccessCode
 from .answer_change import AnswerChange
+from .composition import Wish
 from .decision import Decision
 from .draft import RegistrationDraft
 from .export import ExportLog
@@ -71,4 +72,5 @@ __all__ = [
     "StateChange",
     "TagUse",
     "Tie",
+    "Wish",
 ]

@@ -85,6 +85,11 @@ def get_mask(user: Any, registration: Registration) -> Callable[[str], str]:
     return lambda text: pattern.sub(words, text) if pattern else text
 
 
+def strip_legal_form(organisation: str) -> str:
+    """Return the name of an organisation as people say it, without "vzw"."""
+    return _LEGAL_FORM.sub("", organisation)
+
+
 def _get_pattern(registration: Registration) -> re.Pattern[str] | None:
     local, _at, domain = registration.email.partition("@")
     names = {
@@ -93,7 +98,7 @@ def _get_pattern(registration: Registration) -> re.Pattern[str] | None:
         registration.last_name,
         registration.email,
         registration.organisation,
-        _LEGAL_FORM.sub("", registration.organisation),
+        strip_legal_form(registration.organisation),
         registration.colleague,
         local if len(local) > _SHORT else "",
         # The house behind the address, unless thousands share it.
