@@ -61,17 +61,13 @@ class _Seating:
             for goal in goals
         }
         self.candidates = {one.key: one for one in problem.candidates}
-        self.values = {
-            one.key: _by_dimension(one) for one in problem.candidates
-        }
+        self.values = {one.key: _by_dimension(one) for one in problem.candidates}
         self.bonds = defaultdict(list)
         for bond in problem.bonds:
             self.bonds[bond.one].append(bond)
             self.bonds[bond.other].append(bond)
         self.choosers = {
-            group: sorted(
-                one.key for one in problem.candidates if group in one.options
-            )
+            group: sorted(one.key for one in problem.candidates if group in one.options)
             for group in self.groups
         }
 

@@ -123,15 +123,15 @@ class GroupMix:
         self.workplace = workplace
         self.members = tuple(members)
         self._people = people
-        self._labels = labels
-        self._goals = [goal for goal in goals if goal.is_about(workplace.pk)]
+        self.labels = labels
+        self.goals = [goal for goal in goals if goal.is_about(workplace.pk)]
         self._keys = {person.pk for person in members}
         self._count = GroupCount()
         for person in members:
             self._count.add(person.get_pairs())
         self._pool: dict[str, frozenset[str]] = {}
         pool = people.get_pool(workplace.pk)
-        for goal in self._goals:
+        for goal in self.goals:
             if goal.kind == WishKind.SPREAD:
                 self._pool[goal.dimension] = frozenset(
                     value
@@ -146,7 +146,7 @@ class GroupMix:
     @cached_property
     def shown(self) -> tuple[Dimension, ...]:
         """The dimensions that matter here: those of the wishes, else the usual ones."""
-        wished = {goal.dimension for goal in self._goals}
+        wished = {goal.dimension for goal in self.goals}
         return tuple(d for d in Dimension if d in wished) or USUAL
 
     @cached_property
@@ -157,7 +157,7 @@ class GroupMix:
     @cached_property
     def wishes(self) -> tuple[WishStanding, ...]:
         """Every wish about this group, in the order of the form."""
-        return tuple(self._get_standing(goal) for goal in self._goals)
+        return tuple(self._get_standing(goal) for goal in self.goals)
 
     @cached_property
     def distance(self) -> float:
@@ -169,6 +169,24 @@ class GroupMix:
         """Totals of answers that are for the statistics only, in steps of five."""
         return self._people.hidden.count(self._keys)
 
+    def count_value(self, dimension: str, value: str) -> int:
+        """Return how many in the group have one value."""
+        return self._count.get(dimension)[value]
+
+    def get_pool(self, goal: Goal) -> frozenset[str]:
+        """Return the values over which a spread is wished; else nothing."""
+        return self._pool.get(goal.dimension, frozenset())
+
+    def get_gain(self, goal: Goal, person: Person) -> float:
+        """Return what one more person does to the shortage of a wish."""
+        return get_gain(
+            goal,
+            self._count,
+            person.values,
+            wished_size=self.workplace.wished_size,
+            pool=self.get_pool(goal),
+        )
+
     def change(self, person: Person) -> Change:
         """Return what choosing `person` for this group would change.
 
@@ -177,19 +195,13 @@ class GroupMix:
         if person.pk in self._keys:
             return Change((), (), (), 0.0)
         better, worse, distance = [], [], 0.0
-        for goal in self._goals:
-            gain = get_gain(
-                goal,
-                self._count,
-                person.values,
-                wished_size=self.workplace.wished_size,
-                pool=self._pool.get(goal.dimension, frozenset()),
-            )
+        for goal in self.goals:
+            gain = self.get_gain(goal, person)
             distance += gain * goal.weight
             if gain < 0:
-                better.append(get_sentence(goal, self._labels))
+                better.append(get_sentence(goal, self.labels))
             elif gain > 0:
-                worse.append(get_sentence(goal, self._labels))
+                worse.append(get_sentence(goal, self.labels))
         words = tuple(word for d in self.shown for word in self._say(d, person))
         return Change(words, tuple(better), tuple(worse), distance)
 
@@ -205,7 +217,7 @@ class GroupMix:
             ]
         words = []
         for value in values:
-            label = self._labels.get((dimension, value), value)
+            label = self.labels.get((dimension, value), value)
             number = counts[value] + 1
             if number == 1 and dimension in _PLACES:
                 words.append(pgettext("on a card", "+1 %(value)s") % {"value": label})
@@ -225,7 +237,7 @@ class GroupMix:
             dimension=dimension,
             label=str(dimension.label),
             values=tuple(
-                ValueCount(key, self._labels.get((dimension, key), key), count)
+                ValueCount(key, self.labels.get((dimension, key), key), count)
                 for key, count in sorted(
                     counts.items(), key=lambda row: (-row[1], row[0])
                 )
@@ -240,11 +252,11 @@ class GroupMix:
             goal,
             self._count,
             wished_size=self.workplace.wished_size,
-            pool=self._pool.get(goal.dimension, frozenset()),
+            pool=self.get_pool(goal),
         )
         return WishStanding(
             goal=goal,
-            sentence=get_sentence(goal, self._labels),
+            sentence=get_sentence(goal, self.labels),
             shortage=shortage,
             standing=_say_standing(goal, shortage),
         )

@@ -147,9 +147,7 @@ def count_groups(problem: Problem, seating: Seating) -> dict[int, GroupCount]:
     return counts
 
 
-def evaluate(
-    problem: Problem, seating: Seating, weights: Weights = WEIGHTS
-) -> Costs:
+def evaluate(problem: Problem, seating: Seating, weights: Weights = WEIGHTS) -> Costs:
     """Return what `seating` costs, in its parts."""
     counts = count_groups(problem, seating)
     empty = extra = 0

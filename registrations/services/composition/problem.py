@@ -231,9 +231,7 @@ class Problem:
 
     def get_fixed(self) -> dict[int, int]:
         """Return who stays where, by key."""
-        return {
-            one.key: one.fixed for one in self.candidates if one.fixed is not None
-        }
+        return {one.key: one.fixed for one in self.candidates if one.fixed is not None}
 
     def get_pool(self, group: int, dimension: str) -> frozenset[str]:
         """Return the values that occur among who could be in `group`, or is."""

@@ -107,7 +107,10 @@ class _Model:
         return len(self.prices) - 1
 
     def _row(
-        self, terms: Mapping[int, float], low: float = -_INFINITY, high: float = _INFINITY
+        self,
+        terms: Mapping[int, float],
+        low: float = -_INFINITY,
+        high: float = _INFINITY,
     ) -> None:
         self.rows.append((dict(terms), low, high))
 
