@@ -65,9 +65,7 @@ def problems(draw):
     }
     candidates = []
     for number in range(draw(st.integers(0, 6))):
-        choices = tuple(
-            draw(st.lists(st.sampled_from(keys), max_size=2, unique=True))
-        )
+        choices = tuple(draw(st.lists(st.sampled_from(keys), max_size=2, unique=True)))
         values = [
             (dimension, value)
             for dimension in DIMENSIONS
@@ -205,9 +203,7 @@ def test_an_empty_seat_is_worse_than_any_wish():
         solve(problem).seating,
     )
     assert (costs.empty_seats, costs.distance) == (0, 6)
-    assert costs.total == pytest.approx(
-        6 * WEIGHTS.wish + 9 * WEIGHTS.score, abs=0.01
-    )
+    assert costs.total == pytest.approx(6 * WEIGHTS.wish + 9 * WEIGHTS.score, abs=0.01)
 
 
 def test_facts_beyond_the_maximum_leave_nobody_else_a_seat():
