@@ -44,7 +44,9 @@ class Searchable:
         Only the index asks, so this may look further: the form on the page.
         """
         form_page = self.get_embedded_form_page()
-        return [form_page.title] if form_page is not None else []
+        titles = [form_page.title] if form_page is not None else []
+        # The sentence with which other pages, and search engines, introduce this one.
+        return [self.search_description, *titles]
 
     @classmethod
     def prepare_for_results(cls, pages: Sequence[Self]) -> None:

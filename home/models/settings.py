@@ -125,10 +125,25 @@ class SiteSettings(BaseSiteSetting):
         """Return the settings of the site of a request, for reading only.
 
         Every public page shows them, so they are kept until somebody changes them.
-        The admin, which changes them, asks `for_site`.
+        The admin, which changes them, asks `for_site`; that writes a row where there
+        is none, and a visit writes nothing.
+
+        Raises:
+            SiteSettings.DoesNotExist: no site answers to the host of this request.
         """
-        site = Site.find_for_request(request)
-        if site is None:
-            return super().for_request(request)
-        key = ("settings", site.pk)
-        return keep_fragment(key, lambda: super(SiteSettings, cls).for_request(request))
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            if site is None:
+                raise cls.DoesNotExist
+            setattr(request, name, cls.read(site))
+        return getattr(request, name)
+
+    @classmethod
+    def read(cls, site: Site) -> Self:
+        """Return the settings of a site; empty ones where nobody set any yet."""
+
+        def find() -> Self:
+            return cls.base_queryset().filter(site=site).first() or cls(site=site)
+
+        return keep_fragment(("settings", site.pk), find)

@@ -15,6 +15,7 @@ from .boundaries import find_next_boundary
 from .marking import CACHE_CONTROL, get_expiry, is_marked
 from .stamp import read_stamp
 from .store import Key, Page, PageStore
+from .turns import Turns
 
 # What changes behind our back (a script, SQL by hand) is seen after this at most.
 OLDEST_SECONDS = 600
@@ -36,6 +37,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
         self.store = PageStore()
+        self.turns = Turns()
         self._boundary: tuple[str, float] = ("", 0.0)
         self._passed = tuple(
             prefix
@@ -48,8 +50,23 @@ class PageCacheMiddleware:
         stamp = read_stamp() if key else None
         if stamp is None:
             return self._finish(request, self.get_response(request))
+        page = self.store.get(key, stamp=stamp, now=time.time())
+        if page is not None:
+            return page.answer(request)
+        # A HEAD keeps nothing, so nobody waits for one.
+        with self.turns.take(key if request.method == "GET" else None) as waited:
+            return self._render(request, key, look_again=waited)
+
+    def _render(
+        self, request: HttpRequest, key: Key, *, look_again: bool
+    ) -> HttpResponseBase:
+        """Let the site answer, and keep what it answers if that may be kept."""
+        # Asked anew: somebody may have published while this request waited.
+        stamp = read_stamp()
+        if stamp is None:
+            return self._finish(request, self.get_response(request))
         now = time.time()
-        page = self.store.get(key, stamp=stamp, now=now)
+        page = self.store.get(key, stamp=stamp, now=now) if look_again else None
         if page is not None:
             return page.answer(request)
         # What only tracks stays out of the page too: it is kept for everybody.

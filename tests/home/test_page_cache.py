@@ -1,6 +1,8 @@
 """Which responses are kept, how they are answered, and until when."""
 
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -243,6 +245,50 @@ def test_page_that_changed_while_it_was_written_is_not_kept():
     assert get(site).content == b"nieuw" * 1000
     words[0] = "nooit"
     assert get(site).content == b"nieuw" * 1000
+
+
+def test_page_that_many_ask_for_at_once_is_rendered_once(monkeypatch):
+    """Right after a publish: the others wait, and get what the first one rendered."""
+    monkeypatch.setattr(stamp, "BELIEVE_SECONDS", 60)
+    go_on = threading.Event()
+
+    def view(request):
+        if request.path == "/druk/":
+            go_on.wait(5)
+        return make_view(body="d" * 1000, seen=seen)(request)
+
+    seen: list[str] = []
+    site = build(view)
+    # Once in this thread, so that no other one needs the database.
+    get(site)
+    with ThreadPoolExecutor(5) as pool:
+        answers = [pool.submit(get, site, "/druk/") for _ in range(5)]
+        threading.Timer(0.2, go_on.set).start()
+    assert [answer.result().content for answer in answers] == [b"d" * 1000] * 5
+    assert seen == ["/", "/druk/"]
+
+
+def test_page_that_is_not_kept_makes_no_queue(monkeypatch):
+    """Whoever waited for it in vain renders it beside the others who waited."""
+    monkeypatch.setattr(stamp, "BELIEVE_SECONDS", 60)
+    go_on, side_by_side = threading.Event(), threading.Barrier(2)
+    turns = iter([True, False, False])
+
+    def view(request):
+        if request.path == "/":
+            return make_view()(request)
+        if next(turns):
+            go_on.wait(5)
+        else:
+            side_by_side.wait(5)
+        return HttpResponse(f"van {threading.get_ident()}")
+
+    site = build(view)
+    get(site)
+    with ThreadPoolExecutor(3) as pool:
+        answers = [pool.submit(get, site, "/van-iemand/") for _ in range(3)]
+        threading.Timer(0.2, go_on.set).start()
+    assert len({answer.result().content for answer in answers}) == 3
 
 
 def test_process_asks_the_stamp_again_within_a_second(monkeypatch):

@@ -91,6 +91,15 @@ def test_footer_shows_only_what_is_filled_in(client):
     assert [link["href"] for link in filled.select("nav a")] == FOOTER_ALWAYS
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/zoeken/", "/nieuws.atom", "/nieuws.json", "/bestaat-niet/"]
+)
+def test_visit_to_a_site_without_settings_writes_none(client, path):
+    SiteSettings.objects.all().delete()
+    client.get(path)
+    assert SiteSettings.objects.count() == 0
+
+
 def test_footer_does_not_link_to_an_unpublished_page(client):
     page = ContentPageFactory(live=False)
     SiteSettings.objects.create(site=Site.objects.get(), privacy_page=page)

@@ -176,11 +176,14 @@ def test_every_word_must_be_there_and_titles_come_first(client):
 @pytest.mark.django_db
 def test_call_is_found_by_its_dates_criteria_and_texts(client):
     call = CallPageFactory(
-        title="Oproep", with_sessions=True, results="<p>Een leidraad</p>"
+        title="Oproep",
+        with_sessions=True,
+        results="<p>Een leidraad</p>",
+        search_description="Over gedeelde ruimte",
     )
     SelectionCriterionFactory(page=call, name="Engagement")
     index_pages()
-    for query in ("19 maart", "engagement", "leidraad"):
+    for query in ("19 maart", "engagement", "leidraad", "gedeelde"):
         assert find(client, query) == ["Oproep"]
 
 
