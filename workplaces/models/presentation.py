@@ -54,24 +54,28 @@ class CallPresentation:
             "workplaces_intro": (
                 self.workplaces_intro if self.accepts_registrations else ""
             ),
-            # Lazy: not needed where the part that shows it is kept.
-            "line": SimpleLazyObject(lambda: build_line(self.ordered_sessions, day)),
             "words_key": self.get_words_key(),
-            "parts": list_parts(
-                self,
-                has_workplaces=bool(workplaces),
-                has_line=bool(self.ordered_sessions),
-                has_form=has_form,
-            ),
-            "criteria": SimpleLazyObject(lambda: weigh(self.criteria.all())),
-            "facts": build_facts(self),
-            "true_now": say_what_is_true(self),
-            "actions": choose_actions(
-                self,
-                has_form=has_form,
-                has_workplaces=bool(workplaces),
-                day=day,
-                request=request,
-            ),
             "has_form": has_form,
+            # Lazy: not needed where the part that shows them is kept.
+            "line": SimpleLazyObject(lambda: build_line(self.ordered_sessions, day)),
+            "criteria": SimpleLazyObject(lambda: weigh(self.criteria.all())),
+            "facts": SimpleLazyObject(lambda: build_facts(self)),
+            "true_now": SimpleLazyObject(lambda: say_what_is_true(self)),
+            "parts": SimpleLazyObject(
+                lambda: list_parts(
+                    self,
+                    has_workplaces=bool(workplaces),
+                    has_line=bool(self.ordered_sessions),
+                    has_form=has_form,
+                )
+            ),
+            "actions": SimpleLazyObject(
+                lambda: choose_actions(
+                    self,
+                    has_form=has_form,
+                    has_workplaces=bool(workplaces),
+                    day=day,
+                    request=request,
+                )
+            ),
         }
