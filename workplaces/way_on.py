@@ -91,6 +91,11 @@ def choose_actions(
         actions.append(
             Action(pgettext("call to action", "Register"), FORM_ANCHOR, is_main=True)
         )
+    elif phase == CallPhase.UPCOMING and has_form:
+        # Where the form will be, people leave their address until it is there.
+        actions.append(
+            Action(pgettext("button", "Keep me informed"), FORM_ANCHOR, is_main=True)
+        )
     elif phase not in (CallPhase.UPCOMING, CallPhase.OPEN):
         if day is not None and not day.is_past:
             actions.append(

@@ -23,7 +23,7 @@ DAY = datetime.date(2026, 11, 5)
 # Moment → phase, what is true now, what one can do (the clear act first), whether
 # the page shows how to register.
 PHASES = {
-    "2025-11-10 12:00": ("upcoming", 0, ["#werkplaatsen"], False),
+    "2025-11-10 12:00": ("upcoming", 0, ["#inschrijven", "#werkplaatsen"], False),
     "2026-01-18 12:00": ("open", 0, ["#inschrijven", "#werkplaatsen"], True),
     "2026-02-03 12:00": ("closed", 2, ["{day}", "#werkplaatsen"], False),
     "2026-03-01 12:00": ("announced", 2, ["{day}", "#werkplaatsen"], False),
@@ -66,16 +66,21 @@ def test_call_says_what_is_true_and_offers_one_clear_act(moment, client, demo):
     assert bool(page.select("#inschrijven form.form")) is can_register
     assert bool(page.select(".section__head a[href='#inschrijven']")) is can_register
     assert page.select_one("#inschrijven h2").get_text(strip=True) != ""
+    if phase == "upcoming":
+        (act, _) = hero.select(".hero__actions a")
+        button = page.select_one("#inschrijven .interest__form button")
+        assert act.get_text() == button.get_text() == "Hou me op de hoogte"
 
 
 @pytest.mark.parametrize("moment", PHASES)
-def test_workplace_leads_to_the_form_only_while_it_is_open(moment, client, demo):
+def test_workplace_leads_to_the_form_until_it_is_closed(moment, client, demo):
     phase, _sentences, _links, can_register = PHASES[moment]
     with time_machine.travel(at(moment), tick=False):
         hero = read(client, demo["participatie"].url).select_one(".hero")
-    expected = {"upcoming": []}.get(phase, [demo["call"].url])
+    # Before the opening one leaves an address there, to hear of it.
+    is_ahead = can_register or phase == "upcoming"
     links = [link["href"] for link in hero.select(".hero__actions a")]
-    assert links == (["#inschrijven"] if can_register else expected)
+    assert links == ["#inschrijven" if is_ahead else demo["call"].url]
 
 
 @pytest.mark.parametrize("moment", PHASES)

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from home.blocks import INLINE_FEATURES, BodyStreamBlock, ItemsStreamBlock
 from home.models import BasePage, Pictured
-from workplaces.enums import Accent
+from workplaces.enums import Accent, CallPhase
 from workplaces.key_facts import build_facts
 from workplaces.trajectory import build_line
 from workplaces.way_on import FORM_ANCHOR, say_what_is_true
@@ -175,9 +175,14 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
                 self.picture = page.picture
 
     def _find_way_in(self, call: "CallPage", request) -> dict[str, object]:
-        """Where one registers for this workplace: here, or on the call."""
+        """Where one registers for this workplace: here, or on the call.
+
+        Before it opens, where one leaves an address to hear of it.
+        """
         has_form = self.get_embedded_form_page() is not None
-        register_url = ""
+        register_url = inform_url = ""
+        if call.phase == CallPhase.UPCOMING and has_form:
+            inform_url = FORM_ANCHOR
         if call.accepts_registrations:
             if has_form:
                 register_url = FORM_ANCHOR
@@ -185,7 +190,11 @@ class WorkplacePage(WorkplaceSharing, WorkplaceSearch, Pictured, BasePage):
                 register_url = (
                     f"{call.get_url(request)}?werkplaats={self.slug}{FORM_ANCHOR}"
                 )
-        return {"has_form": has_form, "register_url": register_url}
+        return {
+            "has_form": has_form,
+            "register_url": register_url,
+            "inform_url": inform_url,
+        }
 
     @property
     def preview_moments(self) -> list[tuple[str, str]]:
