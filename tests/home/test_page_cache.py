@@ -337,15 +337,24 @@ def test_site_without_a_row_yet_keeps_pages_too():
     assert len(seen) == 2
 
 
-@pytest.mark.parametrize("edge", ["opens_at", "closes_at", "decide_by"])
-def test_call_page_changes_with_its_moments(edge):
+@pytest.mark.parametrize(
+    ("edge", "held"),
+    [
+        ("opens_at", ""),
+        ("closes_at", ""),
+        ("decide_by", ""),
+        # "Opens on 11 January" is over then, though an editor still holds it shut.
+        ("opens_at", "upcoming"),
+    ],
+)
+def test_call_page_changes_with_its_moments(edge, held):
     start = datetime(2027, 1, 11, 12, 0, tzinfo=BRUSSELS)
     moments = {
         "opens_at": start,
         "closes_at": start + timedelta(hours=1),
         "decide_by": start + timedelta(hours=2),
     }
-    call = CallPageFactory(**moments)
+    call = CallPageFactory(**moments, phase_override=held)
     moment = moments[edge] + timedelta(minutes=1 if edge == "closes_at" else 0)
     client = Client()
     with time_machine.travel(moment - timedelta(seconds=30), tick=False) as clock:

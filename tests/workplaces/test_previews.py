@@ -35,7 +35,7 @@ LINES = {
     CallPhase.RUNNING: "Lopend",
     CallPhase.FINISHED: "Afgelopen",
 }
-BUTTON = 'class="button" href="#inschrijven"'
+BUTTON = 'href="#inschrijven">Schrijf je in</a>'
 SEND = "Kijk je antwoorden na"
 
 

@@ -146,7 +146,7 @@ def test_words_are_others_once_a_moment_has_passed_under_a_phase_by_hand():
 def test_organiser_is_the_one_of_the_settings(client):
     call = CallPageFactory(with_sessions=True)
     assert "organizer" not in read_events(client, call)[0]
-    SiteSettings.objects.update(organiser_name="OP/TIL")
+    SiteSettings.objects.create(site=call.get_site(), organiser_name="OP/TIL")
     empty_page_cache()
     (series,) = read_events(client, call)
     organisers = [row["organizer"]["name"] for row in (series, *series["subEvent"])]
