@@ -52,8 +52,13 @@ def summarise_live(sessions: Sequence["Session"]) -> str:
     return text % {"count": count}
 
 
-def describe_deadline(moment: datetime) -> str:
-    """Return the last moment in words; a whole last day needs no hour."""
+def describe_deadline(moment: datetime | None) -> str:
+    """Return the last moment in words; a whole last day needs no hour.
+
+    Empty when there is none.
+    """
+    if moment is None:
+        return ""
     local = timezone.localtime(moment)
     day = date_format(local, "l j F Y")
     if (local.hour, local.minute) == (23, 59):

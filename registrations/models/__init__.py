@@ -9,6 +9,7 @@ from .export import ExportLog
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .form_page import RegistrationFormPage
 from .interest import Interest
+from .letter_turn import LetterTurn
 from .message import DeliveryAttempt, Message
 from .reader import Assignment, ReaderProfile, Tie
 from .reading import (
@@ -49,6 +50,7 @@ __all__ = [
     "Highlight",
     "InformationRequest",
     "Interest",
+    "LetterTurn",
     "Message",
     "Municipality",
     "PhaseChange",

@@ -47,6 +47,10 @@ class RegistrationQuerySet(models.QuerySet):
             shows_facts=~models.Exists(rounds.filter(facts)) if facts else _TRUE,
         )
 
+    def named_to(self, user: Any) -> Self:
+        """Registrations of which `user` may know whose they are."""
+        return self.visible_to(user).with_sight(user).filter(shows_name=True)
+
     def live(self) -> Self:
         """Registrations for which something can still happen."""
         return self.filter(state__in=IS_LIVE)

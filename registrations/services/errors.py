@@ -42,15 +42,18 @@ class AnotherIsLive(StateError):
 class AlreadyRegistered(RegistrationError):
     """For the team only: an applicant never hears who is registered.
 
+    The sentence names no number: who enters or imports may also be a reader from whom
+    names are hidden, or who is tied to this person.
+
     Attributes:
         registration: the one that exists.
     """
 
-    message = _("This address is registered already: %(reference)s.")
+    message = _("Somebody is registered with this address already.")
 
     def __init__(self, registration: Any):
         self.registration = registration
-        super().__init__(self.message % {"reference": registration.reference})
+        super().__init__()
 
 
 class DecidedAlone(NotAllowed):

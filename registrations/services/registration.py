@@ -105,11 +105,6 @@ def register(
     if access_code:
         use_code(access_code=access_code)
     email = form.get_core_answers().get("email") or ""
-    if not doubts:
-        known = find_live(form_page, email)
-        if known:
-            tell_already_registered(known, form, origin)
-            return RegistrationResult(known, is_new=False)
     try:
         with transaction.atomic():
             registration = _create(form_page, form, digest, origin, doubts, access_code)
@@ -127,8 +122,9 @@ def register(
                 registration = _take_first_step(
                     registration, form_page, with_letter=origin.with_letter
                 )
-    except (IntegrityError, AnotherIsLive):
-        # Somebody was faster with the same address, past our lock.
+    except IntegrityError:
+        # Registered already. Nobody looks before: a known address then costs as much
+        # as a new one, and a stop-watch tells nothing.
         known = find_live(form_page, email)
         if known is None:
             raise

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from .decision import expire_unanswered
 from .delivery import send_due, sweep_stale
 from .digest import send_digests
-from .drafts import erase_old_drafts, remind_unfinished
+from .drafts import erase_old_drafts, forget_turns, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
 from .retention import erase_short_answers
@@ -68,7 +68,7 @@ def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 
 def _look_after_drafts() -> None:
     """Erase the drafts whose time is up, and send the reminders that are due."""
-    for look_after in (erase_old_drafts, remind_unfinished):
+    for look_after in (erase_old_drafts, remind_unfinished, forget_turns):
         try:
             look_after(now=timezone.now())
         except Exception:

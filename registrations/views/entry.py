@@ -64,6 +64,7 @@ class EntryView(OfficeScreen, TemplateView):
     user_can_enter = staticmethod(user_can_enter)
 
     error = ""
+    is_known = False
     known: Registration | None = None
 
     @cached_property
@@ -91,7 +92,9 @@ class EntryView(OfficeScreen, TemplateView):
                 **about.cleaned_data,
             )
         except AlreadyRegistered as error:
-            self.error, self.known = str(error), error.registration
+            self.error, self.is_known = str(error), True
+            named = Registration.objects.named_to(request.user)
+            self.known = named.filter(pk=error.registration.pk).first()
             return self._render(about, form, status=422)
         except RegistrationError as error:
             self.error = str(error)
@@ -127,6 +130,7 @@ class EntryView(OfficeScreen, TemplateView):
             "is_open": self.page.get_status() is FormStatus.OPEN,
             "mistakes": mistakes,
             "error": self.error,
+            "is_known": self.is_known,
             "known": self.known,
             "media": self.media + about.media,
         }

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 
 from ..enums import RowOutcome
 from ..forms.imports import ImportFileForm, MappingForm
-from ..models import RegistrationImport
+from ..models import Registration, RegistrationImport
 from ..permissions import user_can_import
 from ..services.errors import RegistrationError
 from ..services.imports.columns import SKIP
@@ -129,7 +129,7 @@ class ImportView(ImportScreen, TemplateView):
             kwargs["left_out"] = sum(target == SKIP for target in job.mapping)
         else:
             kwargs["counts"] = _describe_counts(job.count_outcomes())
-            kwargs["rows"] = [_describe_row(row) for row in job.report]
+            kwargs["rows"] = _describe_rows(job, self.request.user)
         context = super().get_context_data(job=job, **kwargs)
         if job.is_under_way:
             context["media"] += Media(js=["registrations/js/import.js"])
@@ -206,9 +206,22 @@ def _describe_counts(counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _describe_row(row: dict[str, Any]) -> dict[str, Any]:
-    reference = row["reference"]
-    return row | {
-        "outcome": RowOutcome(row["outcome"]),
-        "url": (f"{reverse('registrations:list')}?q={reference}" if reference else ""),
-    }
+def _describe_rows(job: RegistrationImport, user: Any) -> list[dict[str, Any]]:
+    """Return the report, with the numbers of whom `user` may know.
+
+    Whoever has the file knows who stands on each of its rows.
+    """
+    named = Registration.objects.named_to(user).filter(page=job.page)
+    references = set(named.values_list("reference", flat=True))
+    return [
+        row
+        | {
+            "outcome": RowOutcome(row["outcome"]),
+            "url": (
+                f"{reverse('registrations:list')}?q={row['reference']}"
+                if row["reference"] in references
+                else ""
+            ),
+        }
+        for row in job.report
+    ]

@@ -500,6 +500,39 @@ def test_a_draft_that_a_code_opened_can_still_be_sent_by_it(client, form_page, b
     assert code.uses == 1
 
 
+def test_a_code_opens_what_was_saved_of_a_form_that_closed(
+    client, form_page, link, boss
+):
+    close(form_page)
+    code = create_code(
+        form_page=form_page,
+        note="Fien, was ziek",
+        valid_until=timezone.now() + timedelta(days=3),
+        user=boss,
+    )
+
+    asked = client.get(link)
+    wrong = client.get(link, {"code": "AAAA-BBBB-CCCC"})
+    right = client.get(link, {"code": code.code})
+    version = get_version(right)
+    posted = answers(form_page) | {
+        STEP: "versturen",
+        VERSION_NAME: version,
+        "inschrijving-code": sign_code(code),
+    }
+    sent = client.post(link, posted, headers=BROWSER)
+
+    assert "Heb je een code gekregen?" in read(asked)
+    assert "Met deze code gaat het formulier niet open" in read(wrong)
+    assert SECRET in read(wrong)
+    assert_private(wrong)
+    assert right.context["form"]["motivation"].value() == SECRET
+    assert_private(right)
+    assert "/bedankt/" in sent.headers["Location"]
+    assert Registration.objects.get().access_code == code
+    assert RegistrationDraft.objects.count() == 0
+
+
 def test_a_draft_whose_code_ended_shows_the_answers_to_copy(client, form_page, boss):
     close(form_page)
     code = create_code(

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from registrations.enums import MessageKind, MessageState
-from registrations.models import Message, RegistrationDraft
+from registrations.models import LetterTurn, Message, RegistrationDraft
 from registrations.services import drafts
 from registrations.services.drafts.times import KEEP, get_expiry
 from registrations.services.upkeep import run_upkeep
@@ -189,6 +189,28 @@ def test_nobody_can_fill_a_mailbox(form_page):
 
     assert len(letters()) == 9
     assert RegistrationDraft.objects.count() == 20
+
+
+def test_erasing_a_draft_opens_nobodys_mailbox_again(form_page):
+    mailed = []
+    for _number in range(20):
+        own = save(form_page, email="plaag@voorbeeld.be").draft
+        to_other = drafts.correct_address(draft=own, email=EMAIL)
+        mailed.append(to_other.is_mailed)
+        back = drafts.correct_address(draft=to_other.draft, email="plaag@voorbeeld.be")
+        assert drafts.remove_draft(back.draft)
+
+    assert mailed == [True] * 9 + [False] * 11
+    assert letters() == []
+
+
+def test_turns_of_letters_name_nobody_and_go_with_their_hour(form_page):
+    save(form_page)
+    turn = LetterTurn.objects.get()
+
+    assert EMAIL not in str(LetterTurn.objects.values().get())
+    assert drafts.forget_turns(now=turn.leaves_at + timedelta(minutes=59)) == 0
+    assert drafts.forget_turns(now=turn.leaves_at + timedelta(hours=1)) == 1
 
 
 # How long.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registrations.enums import MessageKind, RegistrationState
-from registrations.models import Message, Registration
+from registrations.models import Message, Registration, ReviewRound
 from registrations.services.decision import (
     ReleaseFailed,
     close_waiting_list,
@@ -239,6 +239,17 @@ def test_screen_says_who_is_registered_already_with_a_link(post, form_page):
     assert reverse("registrations:edit", args=[known.pk]) in html
     assert "Sofie" in html
     assert "Wij verbouwen en willen het samen doen." in html
+    assert Registration.objects.count() == 1
+
+
+def test_screen_names_nobody_to_a_reader_from_whom_names_are_hidden(post, form_page):
+    known = RegistrationFactory(page=form_page, email="lotte@voorbeeld.be")
+    ReviewRound.objects.create(form_page=form_page, hides_names=True)
+    response = post(form_page)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Met dit e-mailadres is al iemand ingeschreven." in html
+    assert [word for word in (known.reference, "Sofie") if word in html] == []
     assert Registration.objects.count() == 1
 
 

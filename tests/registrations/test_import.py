@@ -16,7 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registrations.enums import ImportState, RegistrationState, RowOutcome
-from registrations.models import Message, Registration, RegistrationImport
+from registrations.models import (
+    Message,
+    Registration,
+    RegistrationImport,
+    ReviewRound,
+)
 from registrations.permissions import user_can_decide_alone
 from registrations.services.answers import get_answers
 from registrations.services.errors import NotAllowed
@@ -554,6 +559,25 @@ def test_screens_lead_from_the_file_to_the_report(client, team, page):
     assert "lotte1@voorbeeld.be" not in report
     log = client.get("/admin/registers/imports/").content.decode()
     assert "2 rijen, 1 ingelezen" in log
+
+
+def test_screens_give_no_number_to_whom_names_are_hidden(client, team, page):
+    known = RegistrationFactory(page=page, email="lotte1@voorbeeld.be")
+    ReviewRound.objects.create(form_page=page, hides_names=True)
+    client.force_login(team.decider)
+    upload(client, page, write_csv([make_row()]))
+    opened = RegistrationImport.objects.get()
+    save_mapping(registration_import=opened, mapping=opened.mapping, user=team.decider)
+    url = reverse("registrations:import_check", args=[opened.pk])
+
+    checked = client.get(url).content.decode()
+    report = client.get(client.post(url).url).content.decode()
+
+    assert [known.reference in html for html in (checked, report)] == [False, False]
+    client.force_login(team.boss)
+    ReviewRound.objects.all().delete()
+    last = client.get(reverse("registrations:import", args=[opened.pk]))
+    assert known.reference in last.content.decode()
 
 
 def test_upload_says_what_is_wrong_with_a_file(client, team, page):

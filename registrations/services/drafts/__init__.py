@@ -25,6 +25,7 @@ from .store import (
     save_draft,
 )
 from .times import get_deadline, get_draft_deadline
+from .turns import forget_turns
 
 __all__ = [
     "DraftChanged",
@@ -36,6 +37,7 @@ __all__ = [
     "erase_old_drafts",
     "find_draft",
     "find_receipt",
+    "forget_turns",
     "get_deadline",
     "get_draft_deadline",
     "get_draft_url",

@@ -14,12 +14,10 @@ from ...enums import FormStatus, MessageKind, MessageState
 from ...models import Message, Registration, RegistrationDraft, RegistrationFormPage
 from ..message import queue_message
 from .times import get_deadline, get_draft_deadline
+from .turns import MOST_LETTERS, find_turn, take_turn
 
 # A link that was mailed less than this ago is not mailed again.
 SILENCE = timedelta(minutes=10)
-# How many of these letters one address gets in an hour, whoever asks for them.
-MOST_LETTERS = 3
-LETTER_WINDOW = timedelta(hours=1)
 # Further ahead than this nobody waits: somebody is playing with an address.
 LONGEST_WAIT = timedelta(hours=2)
 REMIND_BEFORE = timedelta(days=3)
@@ -54,15 +52,15 @@ def send_saved_letter(
     )
     if not is_new_link and was_mailed.exists():
         return False
-    leaves_at = _find_turn(draft.email, now)
+    leaves_at = find_turn(email=draft.email, now=now)
     if leaves_at - now > LONGEST_WAIT:
         return False
-    deadline = get_draft_deadline(draft, now=now)
+    take_turn(email=draft.email, leaves_at=leaves_at)
     message = queue_message(
         draft=draft,
         kind=MessageKind.DRAFT_SAVED,
         context={
-            "deadline": describe_deadline(deadline) if deadline else "",
+            "deadline": describe_deadline(get_draft_deadline(draft, now=now)),
             "kept_until": describe_moment(draft.expires_at),
             "is_asked": is_asked,
         },
@@ -80,23 +78,6 @@ def was_mailed(*, draft: RegistrationDraft) -> bool:
     return letters.exclude(state=MessageState.CANCELLED).exists()
 
 
-def _find_turn(email: str, now: datetime) -> datetime:
-    """Return when the next letter about a draft may leave to `email`."""
-    latest = (
-        Message.objects.filter(
-            kind=MessageKind.DRAFT_SAVED,
-            recipient__iexact=email,
-            next_attempt_at__gt=now - LETTER_WINDOW,
-        )
-        .order_by("-next_attempt_at")
-        .values_list("next_attempt_at", flat=True)[:MOST_LETTERS]
-    )
-    turns = list(latest)
-    if len(turns) < MOST_LETTERS:
-        return now
-    return max(now, turns[-1] + LETTER_WINDOW)
-
-
 def resend_draft_links(*, email: str, form_page: RegistrationFormPage | None) -> None:
     """Mail the links of the drafts of `email` again, the latest one first.
 
@@ -111,7 +92,7 @@ def resend_draft_links(*, email: str, form_page: RegistrationFormPage | None) ->
     if form_page is not None:
         drafts = drafts.filter(page=form_page)
     for draft in drafts.order_by("-saved_at", "-pk")[:MOST_LETTERS]:
-        if _find_turn(email, now) > now:
+        if find_turn(email=email, now=now) > now:
             break
         send_saved_letter(draft=draft, now=now, is_asked=True)
 

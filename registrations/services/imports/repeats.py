@@ -66,19 +66,12 @@ def mark_known(
                 known["imported_in"] != registration_import.pk
                 and row.outcome != RowOutcome.KNOWN
             ):
-                row.refuse(
-                    RowOutcome.KNOWN,
-                    _("This row was imported before: %(reference)s.")
-                    % {"reference": row.reference},
-                )
+                row.refuse(RowOutcome.KNOWN, _("This row was imported before."))
             continue
         known = by_email.get(row.email.lower()) if row.email else None
         if known and row.outcome != RowOutcome.KNOWN:
             row.reference = known["reference"]
-            row.refuse(
-                RowOutcome.KNOWN,
-                str(AlreadyRegistered.message % {"reference": row.reference}),
-            )
+            row.refuse(RowOutcome.KNOWN, str(AlreadyRegistered.message))
 
 
 def _get_later(one: CheckedRow, other: CheckedRow) -> CheckedRow:

@@ -51,11 +51,10 @@ def _tell(form_page: RegistrationFormPage, interest: Interest, now: datetime) ->
     if not is_first:
         return False
     interest.page, interest.told_at = form_page, now
-    deadline = get_deadline(form_page, now=now)
     queue_message(
         interest=interest,
         kind=MessageKind.INTEREST_OPEN,
-        context={"deadline": describe_deadline(deadline) if deadline else ""},
+        context={"deadline": describe_deadline(get_deadline(form_page, now=now))},
     )
     return True
 

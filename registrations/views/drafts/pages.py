@@ -50,9 +50,8 @@ def get_draft_path(
 
 
 def describe_draft(draft: RegistrationDraft) -> dict[str, Any]:
-    deadline = get_draft_deadline(draft)
     return {
-        "deadline": describe_deadline(deadline) if deadline else "",
+        "deadline": describe_deadline(get_draft_deadline(draft)),
         "kept_until": describe_moment(draft.expires_at),
     }
 

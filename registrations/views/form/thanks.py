@@ -14,6 +14,7 @@ from workplaces.dates import describe_deadline
 
 from ...enums import RegistrationState
 from ...models import Registration
+from ...services.drafts import get_deadline
 from .context import get_moments
 from .place import OWN_PAGE, FormPlace
 from .privacy import keep_private
@@ -80,7 +81,10 @@ def render_thanks(
                 for item in page.subject.get_agenda(request)
                 if item.kind != "moment"
             ],
-            "changes_until": _get_deadline(page),
+            # Of a day they can change until it comes; the letter says how.
+            "changes_until": describe_deadline(
+                get_deadline(page, now=clock.now()) if page.call else None
+            ),
             # A frame tells the page around it that something new begins.
             "is_step": True,
             **get_moments(page),
@@ -89,14 +93,6 @@ def render_thanks(
     keep_private(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def _get_deadline(page: RegistrationFormPage) -> str:
-    """Until when answers can still be changed, in words; nothing when that is past."""
-    call = page.call
-    if call is None or not call.closes_at or call.closes_at <= clock.now():
-        return ""
-    return describe_deadline(call.closes_at)
 
 
 def _sign(page: RegistrationFormPage, reference: str) -> str:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from workplaces.dates import describe_deadline
+
 from ...enums import FormStep
 from ...forms.amend import AmendForm, build_amend_form
 from ...forms.registration_form import FORM_PREFIX
@@ -22,10 +24,11 @@ from ...services.amend import (
 from ...services.amendable import NotAmendable, find_obstacle
 from ...services.answers import get_answers
 from ...services.changes import get_amendments_since
+from ...services.drafts import get_deadline
 from ...services.questions import get_open_question
 from ..form.posted import STEP_NAME, collect_posted
 from .link import own_page
-from .overview import SAVED_PARAMETER, describe_deadline
+from .overview import SAVED_PARAMETER
 from .pages import get_context, render_page
 
 # Which answers the form showed; no question can have this name.
@@ -113,7 +116,7 @@ def _show_form(
             if is_first or "newer" in shown
             else request.POST.get(VERSION_NAME, "")
         ),
-        "deadline": describe_deadline(registration.page),
+        "deadline": describe_deadline(get_deadline(registration.page)),
         "question": get_open_question(registration=registration),
         "answers_name": ANSWERS_NAME,
         # Whoever comes from the question means to answer it, unless they say no.

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 
-from workplaces import dates
+from workplaces.dates import describe_deadline
 
 from ...enums import FormSection
 from ...forms.participant import AnswerForm
-from ...models import Registration, RegistrationFormPage
+from ...models import Registration
 from ...services.amendable import find_obstacle
 from ...services.answers import get_answers
 from ...services.changes import get_amendments
@@ -47,7 +47,7 @@ def show_status(
         "answered": registration.information_requests.exclude(answered_at=None),
         "amendments": get_amendments(registration=registration),
         "can_amend": find_obstacle(registration=registration) is None,
-        "deadline": describe_deadline(registration.page),
+        "deadline": describe_deadline(get_deadline(registration.page)),
         "short_keeping": get_short_keeping(registration=registration),
         "saved": request.GET.get(SAVED_PARAMETER, ""),
         "error": error,
@@ -55,12 +55,6 @@ def show_status(
         "kept_text": "" if question and answer_form else kept_text,
     }
     return render_page(request, "status.html", context, status=status)
-
-
-def describe_deadline(form_page: RegistrationFormPage) -> str:
-    """Return until when answers can be changed, in words; empty if nobody knows."""
-    deadline = get_deadline(form_page)
-    return dates.describe_deadline(deadline) if deadline else ""
 
 
 def get_sections(registration: Registration) -> list[tuple[str, list]]:
