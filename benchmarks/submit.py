@@ -27,6 +27,9 @@ ROUNDS = 25
 REQUESTS = 4
 MOST_CPU = 2.0
 FEW, MANY = 10, 10_000
+# So many that nobody gets the seventh letter in an hour, which is another path. Odd,
+# since every other number is one of these.
+KNOWN = 51
 STOCK = f"{CALL}gewoon-formulier/"
 FORM = f"{CALL}inschrijven/"
 # Django's own form of a token, as a browser sends it back.
@@ -80,7 +83,7 @@ def make_requests() -> tuple[Callable[[], bytes], ...]:
     def send_known() -> bytes:
         number = next(_numbers)
         other = {
-            "inschrijving-email": "mens-die-er-is@voorbeeld.be",
+            "inschrijving-email": f"mens-{number % KNOWN}-die-er-is@voorbeeld.be",
             "inschrijving-motivation": f"Nog eens, voor de {number}e keer.",
         }
         return post(app, FORM, filled_in | other, number, status="303")
@@ -213,7 +216,8 @@ def _compare(ours: Callable[[], bytes], stock: Callable[[], bytes]) -> int:
 
 def _compare_known(ours: Callable[[], bytes], known: Callable[[], bytes]) -> None:
     """Tell how long both take on the clock, as somebody outside would see it."""
-    known()
+    for _each in range(KNOWN):
+        known()
     took: dict[str, list[float]] = {"new": [], "known": []}
     for number in range(ROUNDS * REQUESTS):
         pair = [("new", ours), ("known", known)]

@@ -13,7 +13,7 @@ from wagtail.admin.views.home import (
 )
 
 from ..models import Registration
-from ..permissions import user_can_view_registrations
+from ..permissions import user_can_judge, user_can_view_registrations
 from ..services.queue import get_first_to_read, get_progress, get_queue
 
 ROWS = 10
@@ -37,7 +37,15 @@ class QueuePanel(Component):
             "rows": queue[:ROWS],
             "progress": get_progress(user=user),
             "to_read": get_first_to_read(user=user),
+            "held": _count_held(user),
         }
+
+
+def _count_held(user: Any) -> int:
+    """How many wait until somebody looks; for who can let them through."""
+    if not user_can_judge(user):
+        return 0
+    return Registration.objects.visible_to(user).to_look_at().count()
 
 
 class PagesToModeratePanel(WorkflowObjectsToModeratePanel):

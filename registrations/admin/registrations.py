@@ -23,6 +23,7 @@ from ..views.desk import DeskActionView, DeskView, WorkflowActionView
 from ..views.entry import EntryStartView, EntryView
 from ..views.export import ExportView
 from ..views.fast_track import FastTrackView
+from ..views.held import HeldView
 from ..views.imports import (
     ImportCancelView,
     ImportCheckView,
@@ -174,6 +175,7 @@ class RegistrationViewSet(SnippetViewSet):
                 name="import_cancel",
             ),
             path("export/", self.construct_view(ExportView), name="export"),
+            path("held/", self.construct_view(HeldView), name="held"),
             path("decisions/", self.construct_view(DecisionsView), name="decisions"),
             path(
                 "decisions/release/",

@@ -62,6 +62,10 @@ class RegistrationQuerySet(models.QuerySet):
         """Registrations that a person must look at before anything happens."""
         return self.exclude(held_at=None)
 
+    def to_look_at(self) -> Self:
+        """Held ones that nobody let through yet, nor took back."""
+        return self.held().filter(state=RegistrationState.DRAFT)
+
     def new(self) -> Self:
         """Registrations that came in and whose review was never started.
 

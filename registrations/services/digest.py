@@ -111,7 +111,7 @@ def count_waiting(*, user: Any) -> Waiting:
         "overdue": overdue.count(),
     }
     if user_can_review(user):
-        counted["held"] = visible.held().filter(state=RegistrationState.DRAFT).count()
+        counted["held"] = visible.to_look_at().count()
     if user_can_decide(user):
         counted["proposals"] = Decision.objects.visible_to(user).open().count()
     if user_can_send_messages(user):

@@ -26,7 +26,12 @@ from ...filters import (
 )
 from ...filters.sight import with_facts, with_scores
 from ...models import Assignment, Registration, Review
-from ...permissions import user_can_enter, user_can_export, user_can_import
+from ...permissions import (
+    user_can_enter,
+    user_can_export,
+    user_can_import,
+    user_can_judge,
+)
 from ...services.list_preferences import get_views
 from ..bulk import get_bulk_actions
 from .buttons import get_bulk_buttons
@@ -152,6 +157,8 @@ class RegistrationIndexView(IndexView):
                 "thumbtack",
             ),
         ]
+        if user_can_judge(user):
+            ways.append((_("Held for a look"), reverse("registrations:held"), "view"))
         if user_can_export(user):
             params = self.request.GET.copy()
             for name in (self.page_kwarg, "_w_filter_fragment"):
