@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from wagtail.admin.panels import MultiFieldPanel, Panel
 
+from .enums import HIDDEN_KIND
 from .question_words import TOUCHY, find_touchy
 
 # Half a minute for a question, from watching people fill in the form of the call.
@@ -99,7 +100,10 @@ class QuestionsPanel(Panel):
             }
 
         def render_html(self, parent_context: dict | None = None) -> SafeString:
-            count = len(self.form.formsets["form_fields"].forms)
+            count = sum(
+                form["field_type"].value() != HIDDEN_KIND
+                for form in self.form.formsets["form_fields"].forms
+            )
             return format_html(
                 '<p class="question-count" role="status">{}</p>{}',
                 describe_length(count),

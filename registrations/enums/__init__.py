@@ -15,6 +15,7 @@ from .composition import (
     WishWeight,
 )
 from .forms import (
+    HIDDEN_KIND,
     TEAM_HEADINGS,
     AnswerCondition,
     AnswerRetention,
@@ -65,6 +66,7 @@ __all__ = [
     "NEEDS_AMOUNT",
     "WishKind",
     "WishWeight",
+    "HIDDEN_KIND",
     "AnswerCondition",
     "AnswerRetention",
     "AnswerVisibility",

@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The kind of question that asks nothing: it holds what the editor wrote, and whom it is
+# about reads it among their answers.
+HIDDEN_KIND = "hidden"
+
 
 class FormKind(models.TextChoices):
     """How places are given: by people who read, or in order of arrival."""

@@ -71,6 +71,12 @@ class OwnKinds(FormBuilder):
             **options,
         )
 
+    def create_hidden_field(self, field: Any, options: dict) -> forms.Field:
+        # Disabled: what is posted counts for nothing, whoever posts it.
+        return forms.CharField(
+            **options | {"required": False}, disabled=True, widget=forms.HiddenInput
+        )
+
     # A list in which one must hold Ctrl is not usable; boxes are.
     create_multiselect_field = create_checkboxes_field
 

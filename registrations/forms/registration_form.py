@@ -186,7 +186,12 @@ class RegistrationForm(BaseForm):
         ]
 
     def _in_section(self, section: FormSection) -> Iterator[RegistrationFormField]:
-        return (row for row in self.questions if row.section == section)
+        """The questions of a section that somebody sees: a hidden field asks nothing."""
+        return (
+            row
+            for row in self.questions
+            if row.section == section and not self[row.clean_name].is_hidden
+        )
 
     def get_mistakes(self) -> list[Mistake]:
         """Return what must be mended, in the order of the page."""

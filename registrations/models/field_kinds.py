@@ -1,11 +1,12 @@
 """The kinds of question that an editor can add, in the words of the house.
 
 Wagtail's own labels are partly not translated and partly unclear beside each other
-("Checkboxes", "Multiple select"); ours say how somebody answers. A hidden field is
-left out: a question that nobody sees is not a question.
+("Checkboxes", "Multiple select"); ours say how somebody answers.
 """
 
 from django.utils.translation import pgettext_lazy
+
+from ..enums import HIDDEN_KIND
 
 OWN_QUESTION_CHOICES = [
     ("singleline", pgettext_lazy("kinds of question", "Single line text")),
@@ -20,6 +21,7 @@ OWN_QUESTION_CHOICES = [
     ("radio", pgettext_lazy("kinds of question", "Radio buttons")),
     ("date", pgettext_lazy("kinds of question", "Date")),
     ("datetime", pgettext_lazy("kinds of question", "Date/time")),
+    (HIDDEN_KIND, pgettext_lazy("kinds of question", "Hidden field")),
 ]
 
 # Answered by choosing from what the editor wrote.

@@ -118,7 +118,10 @@ class RegistrationFormField(AbstractFormField):
                 FieldPanel(
                     "default_value",
                     classname="formbuilder-default",
-                    help_text=_("Filled in beforehand; people can change it."),
+                    help_text=_(
+                        "Filled in beforehand; people can change it. In a hidden field "
+                        "they cannot: they read it in the copy of their answers."
+                    ),
                 ),
                 FieldPanel("max_length"),
             ],

@@ -1,8 +1,10 @@
 """The questions in the page editor: conditions, limits, help, what stays as it was."""
 
 import pytest
+from django.urls import reverse
 
 from registrations.models import ArchivedQuestion, RegistrationFormField
+from registrations.question_panels import describe_length
 from registrations.question_words import find_touchy
 from registrations.services.answers import get_answers
 
@@ -195,6 +197,20 @@ def test_limit_stays_within_the_column(editor, form_page, limit):
     errors = get_errors(edit(editor, form_page, rows))
 
     assert "Kies een getal van 1 tot 1200." in errors
+
+
+def test_hidden_field_needs_its_value_and_is_no_question(editor, form_page):
+    rows = read_rows(form_page)
+    empty = [*rows, new_row(label="Via", field_type="hidden")]
+    full = [*rows, new_row(label="Via", field_type="hidden", default_value="Leden")]
+
+    refused = get_errors(edit(editor, form_page, empty))
+    edit(editor, form_page, full, action="publish")
+
+    assert "Niemand vult een verborgen veld in: zeg hier wat erin staat." in refused
+    assert row_of(form_page, "Via").default_value == "Leden"
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[form_page.pk]))
+    assert describe_length(len(rows)) in html.content.decode()
 
 
 # What people answered.

@@ -1,14 +1,18 @@
 """Every kind of question that an editor can add: asked, stored, shown and exported."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from registrations.exports.cells import get_cell
+from registrations.forms.amend import build_amend_form
 from registrations.models import Registration, RegistrationFormField
 from registrations.models.field_kinds import OWN_QUESTION_CHOICES
+from registrations.services.access import mint_link
 from registrations.services.answers import get_answers
 from registrations.services.registration import register
 
-from .form_scene import bind, make_day_form, reload
+from .form_scene import BROWSER, answers, bind, make_day_form, reload
 
 CHOICES = {"choices": "Fiets\nTrein, met fiets\nAuto"}
 # kind → its settings, what is posted, what is stored, shown, and exported
@@ -43,6 +47,12 @@ KINDS = {
         "19 maart 2026, 10.30",
         "2026-03-19T10:30:00+01:00",
     ),
+    # Whatever is posted: it is the editor's.
+    "hidden": (
+        {"default_value": "Via de bibliotheken"},
+        "x",
+        *["Via de bibliotheken"] * 3,
+    ),
 }
 
 
@@ -71,7 +81,26 @@ def test_kind_goes_all_the_way(client, kind):
     texts = {answer.key: answer.value_text for answer in get_answers(registration)}
     assert texts[key] == shown
     assert get_cell(registration, key) == exported
-    assert f'name="inschrijving-{key}"' in client.get(page.get_url()).content.decode()
+    html = client.get(page.get_url()).content.decode()
+    assert (f'name="inschrijving-{key}"' in html) is (kind != "hidden")
+
+
+@pytest.mark.django_db
+def test_hidden_field_is_told_to_who_it_is_about_and_asks_nothing(client):
+    page, key = ask("hidden", required=True, default_value="Via de bibliotheken")
+
+    client.post(page.get_url(), answers(page, **{key: "x"}), headers=BROWSER)
+    asked = client.get(page.get_url()).content.decode()
+
+    registration = Registration.objects.get()
+    assert registration.form_data == {key: "Via de bibliotheken"}
+    assert "Via de bibliotheken" not in asked
+    own = client.get(urlsplit(mint_link(registration=registration)).path)
+    assert "Via de bibliotheken" in own.content.decode()
+    form = build_amend_form(registration)
+    assert key not in [
+        bound.name for fieldset in form.get_fieldsets() for bound in fieldset.fields
+    ]
 
 
 @pytest.mark.django_db

@@ -38,6 +38,7 @@ class RegistrationFormPageForm(FreezeChecks, ConditionChecks):
 
     def clean(self) -> dict:
         cleaned_data = super().clean()
+        self.check_hidden()
         self.check_lengths()
         self.check_keeping()
         self.check_conditions()

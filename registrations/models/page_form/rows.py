@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from home.models.keyed import mint_key
 from home.page_forms import KeyedPageForm
 
-from ...enums import AnswerRetention, AnswerVisibility, FormSection
+from ...enums import HIDDEN_KIND, AnswerRetention, AnswerVisibility, FormSection
 from ..core_questions import CORE_BY_TYPE, LISTED, MAX_LONG_ANSWER
 from ..field_kinds import TEXT_KINDS
 from ..form_field import KEY_PREFIX
@@ -102,6 +102,16 @@ class QuestionRows(KeyedPageForm):
                         "This form cannot do without this answer: keep it as long as "
                         "the registration."
                     ),
+                )
+
+    def check_hidden(self) -> None:
+        """A field that nobody fills in holds something from the start."""
+        for form in self.get_rows():
+            row = form.instance
+            if row.field_type == HIDDEN_KIND and not (row.default_value or "").strip():
+                form.add_error(
+                    "default_value",
+                    _("Nobody fills in a hidden field: say here what it holds."),
                 )
 
     def check_lengths(self) -> None:

@@ -169,7 +169,8 @@ const start = () => {
       fit(row);
       name(row);
     });
-    const length = data.length[Math.min(rows.length, data.length.length - 1)];
+    const asked = rows.filter((row) => row.value("field_type") !== "hidden").length;
+    const length = data.length[Math.min(asked, data.length.length - 1)];
     if (count.textContent !== length) count.textContent = length;
   };
 
