@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,18 +37,24 @@ class HeldView(OfficeScreen, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = request.POST.get("registration", "")
         pk = int(chosen) if chosen.isascii() and chosen.isdecimal() else 0
-        registration = get_object_or_404(self.get_queryset(), pk=min(pk, 2**63 - 1))
+        registration = self.get_queryset().filter(pk=min(pk, 2**63 - 1)).first()
+        if registration is None:
+            messages.error(request, _("That registration is not held any more."))
+        else:
+            self._release(registration)
+        return redirect(reverse("registrations:held"))
+
+    def _release(self, registration: Registration) -> None:
         try:
-            release_hold(registration=registration, user=request.user)
+            release_hold(registration=registration, user=self.request.user)
         except RegistrationError as error:
-            messages.error(request, f"{registration}: {error}")
+            messages.error(self.request, f"{registration}: {error}")
         else:
             messages.success(
-                request,
+                self.request,
                 _("%(number)s goes on as if it had come in just now.")
                 % {"number": registration},
             )
-        return redirect(reverse("registrations:held"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         labels = dict(HoldReason.choices)

@@ -14,7 +14,7 @@ from tests.factories.registrations import StaffFactory
 from tests.home.conftest import page_cache  # noqa: F401
 from tests.home.page_cache_scene import committing, is_hit
 
-from .form_scene import fill_settings, make_call_form, make_day_form, send
+from .form_scene import BROWSER, fill_settings, make_call_form, make_day_form, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
 
@@ -186,3 +186,23 @@ def test_invented_workplaces_share_the_kept_form_of_the_plain_page(form_page):
     invented = {get_key(f"?werkplaats={word}") for word in ("a", "b" * 900, "%00", "")}
     assert invented == {get_key("")}
     assert get_key("?werkplaats=werkplaats-2") != get_key("")
+
+
+def test_questions_are_built_once_and_anew_after_a_publish(client, form_page):
+    def get_class():
+        mistake = client.post(form_page.url, {}, headers=BROWSER)
+        return type(mistake.context["form"])
+
+    first, again = get_class(), get_class()
+    with committing():
+        label = form_page.form_fields.get(clean_name="motivation")
+        label.label = "Waarom juist jij?"
+        form_page.form_fields = [
+            label if row.pk == label.pk else row for row in form_page.form_fields.all()
+        ]
+        form_page.save_revision().publish()
+    after = get_class()
+
+    assert again is first
+    assert after is not first
+    assert after.base_fields["motivation"].label == "Waarom juist jij?"

@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from home.page_cache import keep_fragment
 from workplaces.models import WorkplacePage
 
 from ...forms.conditions import get_offered
@@ -49,7 +50,7 @@ def build_form(
     data: Any = None,
 ) -> RegistrationForm:
     """Return the form of `page`: bound to `data`, or with what the address gives."""
-    form = page.get_form(data, page=page)
+    form = _get_form_class(page, request)(data, page=page)
     if data is None:
         if names_a_person(request):
             form.initial |= _find_given(form, request)
@@ -58,6 +59,15 @@ def build_form(
             chosen = _find_answer(form.fields["workplace_first"], [slug])
             form.initial["workplace_first"] = chosen
     return form
+
+
+def _get_form_class(
+    page: RegistrationFormPage, request: HttpRequest
+) -> type[RegistrationForm]:
+    """Return the questions as a class; made once for all who answer the same ones."""
+    if getattr(request, "is_preview", False):
+        return page.get_form_class()
+    return keep_fragment(("form class", page.pk), page.get_form_class)
 
 
 def get_preselected_slug(
