@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0006_history_that_stays'),
+        ('registrations', '0007_composing'),
     ]
 
     operations = [
