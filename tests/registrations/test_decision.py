@@ -108,6 +108,19 @@ def test_proposal_asks_for_what_is_missing(team, in_review):
         propose(in_review, team.decider, S.CONFIRMED)
 
 
+def test_decider_may_let_the_reason_follow_and_nobody_releases_without(team, in_review):
+    with pytest.raises(ReasonRequired):
+        propose(in_review, team.reader, S.DECLINED, reason="", reason_may_follow=True)
+    decision = propose(
+        in_review, team.decider, S.DECLINED, reason=" ", reason_may_follow=True
+    )
+    with pytest.raises(ReleaseFailed, match="Geef de reden") as failure:
+        release_decisions(decisions=[decision], released_by=team.decider)
+    assert isinstance(failure.value.cause, ReasonRequired)
+    assert fresh(in_review).state == S.IN_REVIEW
+    assert list(Decision.objects.open()) == [decision]
+
+
 @pytest.mark.parametrize("state", [S.DRAFT, S.SELECTED, S.WITHDRAWN, S.INFO_REQUESTED])
 def test_proposal_only_while_the_team_has_to_act(team, form_page, state):
     registration = RegistrationFactory(page=form_page, state=state)

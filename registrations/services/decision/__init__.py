@@ -12,6 +12,7 @@ from .after import (
     withdraw_on_behalf,
 )
 from .errors import ProposalChanged, ReleaseFailed, StaleProposal
+from .moving import CardMoved, Column, UnknownColumn, move_card
 from .proposing import ANY_PROPOSAL, propose_decision, withdraw_proposal
 from .releasing import ReleaseResult, release_decisions
 
@@ -22,6 +23,10 @@ __all__ = [
     "ANY_PROPOSAL",
     "propose_decision",
     "withdraw_proposal",
+    "CardMoved",
+    "Column",
+    "UnknownColumn",
+    "move_card",
     "ReleaseResult",
     "release_decisions",
     "offer_place",

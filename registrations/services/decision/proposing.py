@@ -44,6 +44,7 @@ def propose_decision(
     internal_note: str = "",
     proposed_by: Any,
     seen_proposal_id: int | None | object = ANY_PROPOSAL,
+    reason_may_follow: bool = False,
 ) -> Decision:
     """Write down a proposal; an earlier open one is withdrawn and kept.
 
@@ -59,6 +60,8 @@ def propose_decision(
         proposed_by: the member of the team who proposes.
         seen_proposal_id: the open proposal that the user saw on the screen, or None;
             refuses to replace one that came in between.
+        reason_may_follow: whether a decider may decline now and say why later, as on
+            the board; without its reason it is never released.
 
     Raises:
         NotAllowed: this user may not propose this.
@@ -70,9 +73,8 @@ def propose_decision(
     state = RegistrationState(state)
     locked = lock_registration(registration=registration)
     declines = state == RegistrationState.DECLINED
-    may_propose = user_can_decide(proposed_by, locked) or (
-        declines and user_can_review(proposed_by, locked)
-    )
+    decides = user_can_decide(proposed_by, locked)
+    may_propose = decides or (declines and user_can_review(proposed_by, locked))
     if not may_propose:
         raise NotAllowed
     if state not in PROPOSABLE or locked.state not in AWAITS_TEAM or locked.is_held:
@@ -81,7 +83,7 @@ def propose_decision(
         raise SelectionNotOpen
     if declines:
         workplace = None
-        if not reason.strip():
+        if not reason.strip() and not (reason_may_follow and decides):
             raise ReasonRequired(_("Give the reason: it stands in the letter."))
     else:
         check_workplace(registration=locked, workplace=workplace)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ...enums import RegistrationState
 from ...models import Decision, Registration
@@ -19,6 +20,7 @@ from ...permissions import (
 from ..errors import (
     DecidedAlone,
     NotAllowed,
+    ReasonRequired,
     RegistrationError,
 )
 from ..names import keep_name
@@ -77,6 +79,9 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     if decision.proposed_by_id == user.pk:
         refuse_alone(registration, user)
     to = RegistrationState(decision.proposed_state)
+    if to == RegistrationState.DECLINED and not decision.reason.strip():
+        # The board lets the reason follow, but no letter goes without.
+        raise ReasonRequired(_("Give the reason: it stands in the letter."))
     # A round that was opened again is read again: its places wait until it is done.
     is_open = get_rules(registration.page_id).can_propose
     if to != RegistrationState.DECLINED and not is_open:
