@@ -56,6 +56,7 @@ benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pa
 	$(BIN)/python -m benchmarks.submit
 	$(BIN)/python -m benchmarks.crowd
 	$(BIN)/python -m benchmarks.lighthouse
+	$(BIN)/python -m benchmarks.board
 
 requirements: $(VENV)/.dev ## Choose versions again, with hashes, after a change of a .in file
 	$(COMPILE) requirements.in --output-file requirements.txt

@@ -27,17 +27,17 @@ RUNS = 3
 TRIES = 4
 
 
-def measure(url: str, device: str) -> dict[str, Any]:
+def measure(url: str, device: str, *options: str) -> dict[str, Any]:
     """Return Lighthouse's report of one visit."""
     for _ in range(TRIES - 1):
         try:
-            return visit(url, device)
+            return visit(url, device, *options)
         except subprocess.CalledProcessError:
             continue
-    return visit(url, device)
+    return visit(url, device, *options)
 
 
-def visit(url: str, device: str) -> dict[str, Any]:
+def visit(url: str, device: str, *options: str) -> dict[str, Any]:
     """Run Lighthouse once; it fails where it could not measure."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "report.json")
@@ -49,6 +49,7 @@ def visit(url: str, device: str) -> dict[str, Any]:
                 # Nothing calls home.
                 "--no-enable-error-reporting",
                 *(["--preset=desktop"] if device == "desktop" else []),
+                *options,
             ],
             env=os.environ | {"CHROME_PATH": find_chromium(), "CI": "1"},
             check=True,

@@ -41,6 +41,12 @@ def register_decisions_menu_item():
 
 
 @hooks.register("register_admin_menu_item")
+def register_boards_menu_item():
+    """Composing groups. @see admin/menu.py"""
+    return menu.get_boards_menu_item()
+
+
+@hooks.register("register_admin_menu_item")
 def register_rounds_menu_item():
     """The reading of each form. @see admin/menu.py"""
     return menu.get_rounds_menu_item()

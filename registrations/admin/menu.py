@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 
 from ..permissions import user_can_decide
@@ -23,6 +24,23 @@ def get_decisions_menu_item() -> MenuItem:
         name="decisions",
         icon_name="check",
         order=160,
+    )
+
+
+class BoardsMenuItem(MenuItem):
+    """The board on which groups are composed, for those who decide."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_decide(request.user)
+
+
+def get_boards_menu_item() -> MenuItem:
+    return BoardsMenuItem(
+        pgettext_lazy("of the groups", "Composition"),
+        reverse("registrations:boards"),
+        name="composition",
+        icon_name="table",
+        order=158,
     )
 
 

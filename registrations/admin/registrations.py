@@ -17,6 +17,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Registration
 from ..permissions import user_can_view_registrations
+from ..views.board import BoardsView, BoardView
+from ..views.board_moves import BoardChangesView, BoardMoveView, BoardReasonsView
 from ..views.calibration import CalibrationView
 from ..views.decisions import DecisionsView, ReleaseView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
@@ -191,6 +193,27 @@ class RegistrationViewSet(SnippetViewSet):
                 "decisions/report/<int:call_pk>/",
                 self.construct_view(SelectionReportView),
                 name="selection_report",
+            ),
+            path("composition/", self.construct_view(BoardsView), name="boards"),
+            path(
+                "composition/<int:page_pk>/",
+                self.construct_view(BoardView),
+                name="board",
+            ),
+            path(
+                "composition/<int:page_pk>/move/",
+                self.construct_view(BoardMoveView),
+                name="board_move",
+            ),
+            path(
+                "composition/<int:page_pk>/reasons/",
+                self.construct_view(BoardReasonsView),
+                name="board_reasons",
+            ),
+            path(
+                "composition/<int:page_pk>/changes/",
+                self.construct_view(BoardChangesView),
+                name="board_changes",
             ),
             path("ties/", self.construct_view(TiesView), name="ties"),
             path("rounds/", self.construct_view(RoundsView), name="rounds"),

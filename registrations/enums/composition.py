@@ -77,4 +77,5 @@ class CardFlag(models.TextChoices):
     DISPUTED = "disputed", pgettext_lazy("flag", "Readers differ")
     UNREAD = "unread", pgettext_lazy("flag", "Not read yet")
     ASKED = "asked", pgettext_lazy("flag", "Waits for an answer of the applicant")
+    BOUNCED = "bounced", pgettext_lazy("flag", "Mail came back")
     ABSENT = "absent", pgettext_lazy("flag", "Misses a meeting")

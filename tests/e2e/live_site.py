@@ -55,7 +55,12 @@ class LiveSite(DemoSite):
 
 @contextmanager
 def run_live_site(
-    folder: Path, *, database: Path | None = None, workers: int = 1, port: int = 0
+    folder: Path,
+    *,
+    database: Path | None = None,
+    workers: int = 1,
+    port: int = 0,
+    with_admin: bool = False,
 ) -> Iterator[LiveSite]:
     """Set up and serve a site as production does; stop it at the end.
 
@@ -64,6 +69,7 @@ def run_live_site(
         database: an SQLite file with the demo to start from; made when absent.
         workers: processes of gunicorn.
         port: a fixed port, or 0 for a free one.
+        with_admin: with the files of the admin, which take half a minute to compress.
     """
     port = port or get_free_port()
     url = f"http://127.0.0.1:{port}"
@@ -89,8 +95,8 @@ def run_live_site(
         prepare(DemoSite(url=url, environment=site.environment | dev))
     # Wagtail's site takes its address from SITE_URL.
     site.manage("setup_site")
-    # Without the files of the admin: compressing them takes half a minute.
-    site.manage("collectstatic", "--no-input", "-v0", "--ignore", "wagtail*")
+    left_out = [] if with_admin else ["--ignore", "wagtail*"]
+    site.manage("collectstatic", "--no-input", "-v0", *left_out)
     site.paths = PAGES | json.loads(run_python(site, "-m", "tests.e2e.stage"))
     log = folder / "live.log"
     with log.open("w") as output:

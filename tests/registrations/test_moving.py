@@ -11,8 +11,13 @@ from registrations.services.decision import (
     move_card,
     propose_decision,
     release_decisions,
+    write_reason,
 )
-from registrations.services.errors import IllegalTransition, NotAllowed
+from registrations.services.errors import (
+    IllegalTransition,
+    NotAllowed,
+    ReasonRequired,
+)
 from registrations.services.placement import WorkplaceNotChosen
 from registrations.services.rounds import SelectionNotOpen
 from registrations.services.ties import declare_tie
@@ -118,6 +123,38 @@ def test_move_keeps_what_was_written(team, card, places):
     release_decisions(decisions=[back], released_by=team.chair)
     card.refresh_from_db()
     assert card.state == S.DECLINED
+
+
+def test_one_reason_is_written_for_all_who_miss_one(team, form_page, card, places):
+    bare = [move(card, DECLINED, team.decider)]
+    others = RegistrationFactory.create_batch(3, page=form_page, in_review=True)
+    bare += [move(other, DECLINED, team.decider) for other in others]
+    kept = propose_decision(
+        registration=others[0],
+        state=S.DECLINED,
+        workplace=None,
+        reason="Past niet.",
+        proposed_by=team.chair,
+    )
+    move(others[1], WAITING, team.chair, bare[2])
+    declare_tie(registration=others[2], user=team.chair, kind="personal")
+    seen = {"form_page": form_page, "proposal_ids": [row.pk for row in bare]}
+    with pytest.raises(ReasonRequired):
+        write_reason(**seen, reason=" ", user=team.chair)
+    with pytest.raises(NotAllowed):
+        write_reason(**seen, reason="Volzet.", user=team.lead)
+    assert write_reason(**seen, reason="Volzet.", user=team.chair) == 1
+    reasons = Decision.objects.open().filter(proposed_state=S.DECLINED)
+    assert dict(reasons.values_list("registration", "reason")) == {
+        card.pk: "Volzet.",
+        others[0].pk: "Past niet.",
+        others[2].pk: "",
+    }
+    kept.refresh_from_db()
+    assert kept.is_open
+    ReviewRound.objects.create(form_page=form_page, phase=ReviewPhase.READING)
+    with pytest.raises(SelectionNotOpen):
+        write_reason(**seen, reason="Volzet.", user=team.decider)
 
 
 def test_move_of_what_somebody_else_moved_is_refused(team, card, places):

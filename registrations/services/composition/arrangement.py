@@ -72,12 +72,7 @@ def read_board(
         NotAllowed, IllegalTransition, SelectionNotOpen: see `ensure_can_compose`.
     """
     people = people or read_people(form_page=form_page, user=user)
-    open_ones = Decision.objects.open().filter(registration__page=form_page)
-    proposals = {
-        decision.registration_id: decision
-        for decision in open_ones.select_related("proposed_by")
-        if decision.registration_id in people.persons
-    }
+    proposals = people.proposals
     arrangement = {
         pk: get_decided_placement(person) or _get_proposed(proposals.get(pk))
         for pk, person in people.persons.items()

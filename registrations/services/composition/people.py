@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from workplaces.models import WorkplacePage
 
@@ -33,10 +33,11 @@ from ...enums import (
     CardFlag,
     Dimension,
     FormKind,
+    MessageState,
     RegistrationState,
 )
-from ...models import Decision, Registration, RegistrationFormPage, TagUse
-from ...permissions import user_can_decide, user_can_see_facts, user_can_see_names
+from ...models import Decision, Message, Registration, RegistrationFormPage, TagUse
+from ...permissions import user_can_decide, user_can_see_facts
 from ..answers import get_visibilities, get_visibility, is_erased, was_asked
 from ..errors import IllegalTransition, NotAllowed
 from ..review_sight import with_visible_scores
@@ -176,6 +177,8 @@ class People:
 
     Attributes:
         persons: by the key of the registration, who came first first.
+        proposals: the open proposal of each who has one.
+        is_open: whether something may be proposed now.
         workplaces: in the order of the call, by key.
         labels: what a value is called, by (dimension, key).
         sessions: the live meetings of the call, key and words.
@@ -184,6 +187,8 @@ class People:
 
     form_page_id: int
     persons: Mapping[int, Person]
+    proposals: Mapping[int, Decision]
+    is_open: bool
     workplaces: Mapping[int, Workplace]
     labels: Mapping[tuple[str, str], str]
     sessions: Mapping[str, str]
@@ -205,45 +210,78 @@ class People:
 def ensure_can_compose(*, form_page: RegistrationFormPage, user: Any) -> None:
     """Refuse whoever may not compose the groups of `form_page` now.
 
+    Args:
+        form_page: the form of a call.
+        user: who wants to.
+
     Raises:
         NotAllowed: `user` decides nothing, or does not see the facts of this form.
         IllegalTransition: nothing is selected on this form.
         SelectionNotOpen: its round has not come to the selection.
     """
-    if not user_can_decide(user):
-        raise NotAllowed
-    if form_page.kind != FormKind.SELECTION:
-        raise IllegalTransition
-    if not get_rules(form_page).can_propose:
+    if not _is_open(form_page, user):
         raise SelectionNotOpen
     if not user_can_see_facts(user, form_page.pk):
         raise NotAllowed
 
 
-def read_people(*, form_page: RegistrationFormPage, user: Any) -> People:
+def _is_open(form_page: RegistrationFormPage, user: Any) -> bool:
+    """Whether something may be proposed now, of a form about which `user` decides."""
+    if not user_can_decide(user):
+        raise NotAllowed
+    if form_page.kind != FormKind.SELECTION:
+        raise IllegalTransition
+    return get_rules(form_page).can_propose
+
+
+def read_people(
+    *, form_page: RegistrationFormPage, user: Any, only_looks: bool = False
+) -> People:
     """Return everybody on `form_page` whom `user` may see, with what counts of each.
+
+    Args:
+        form_page: the form of a call.
+        user: a decider.
+        only_looks: whether nothing is to change: that may be while people still read,
+            unless the round hides the facts until the selection.
 
     Raises:
         NotAllowed, IllegalTransition, SelectionNotOpen: see `ensure_can_compose`.
     """
-    ensure_can_compose(form_page=form_page, user=user)
+    is_open = _is_open(form_page, user)
+    if not is_open and not only_looks:
+        raise SelectionNotOpen
     call = form_page.call
     sessions = {row.key: str(row) for row in call.live_sessions} if call else {}
-    reader = _Reader(
-        shows_names=user_can_see_names(user, form_page.pk),
-        visibilities=get_visibilities(form_page),
-        sessions=sessions,
-    )
     visible = Registration.objects.visible_to(user).filter(
         page=form_page, state__in=ON_BOARD
     )
     rows = list(_load(visible, user))
+    if not all(row.shows_facts for row in rows):
+        raise NotAllowed if is_open else SelectionNotOpen
+    reader = _Reader(
+        # The same for all of a form; of nobody there is nothing to show.
+        shows_names=all(row.shows_name for row in rows),
+        visibilities=get_visibilities(form_page),
+        sessions=sessions,
+    )
     colleagues = find_colleagues(rows) if reader.shows_names else {}
     persons = {row.pk: reader.read(row, colleagues.get(row.pk, ())) for row in rows}
+    proposals = list(
+        Decision.objects.open()
+        .filter(registration__page=form_page)
+        .select_related("proposed_by")
+    )
     return People(
         form_page_id=form_page.pk,
         persons=persons,
-        workplaces=_read_workplaces(form_page, persons.keys()),
+        proposals={
+            decision.registration_id: decision
+            for decision in proposals
+            if decision.registration_id in persons
+        },
+        is_open=is_open,
+        workplaces=_read_workplaces(form_page, persons.keys(), proposals),
         labels=reader.labels,
         sessions=sessions,
         hidden=reader.hidden,
@@ -252,8 +290,12 @@ def read_people(*, form_page: RegistrationFormPage, user: Any) -> People:
 
 def _load(visible: QuerySet[Registration], user: Any) -> QuerySet[Registration]:
     tags = TagUse.objects.select_related("tag").order_by("tag__label")
+    bounced = Message.objects.filter(
+        registration=OuterRef("pk"), state=MessageState.BOUNCED
+    )
     return (
-        with_visible_scores(visible, user)
+        with_visible_scores(visible.with_sight(user), user)
+        .annotate(has_bounced=Exists(bounced))
         .select_related(
             "municipality__region",
             "organisation_type",
@@ -270,18 +312,21 @@ def _load(visible: QuerySet[Registration], user: Any) -> QuerySet[Registration]:
 
 
 def _read_workplaces(
-    form_page: RegistrationFormPage, seen: Iterable[int]
+    form_page: RegistrationFormPage,
+    seen: Iterable[int],
+    proposals: Iterable[Decision],
 ) -> dict[int, Workplace]:
     """The groups, smaller by the seats of whom this user does not see."""
     seen = set(seen)
     holders = Registration.objects.holding_seat().filter(page=form_page)
-    proposals = Decision.objects.open().filter(
-        registration__page=form_page, proposed_state=S.SELECTED
-    )
     closed: dict[int | None, int] = {}
     for pk, workplace in [
         *holders.values_list("pk", "placed_in"),
-        *proposals.values_list("registration", "proposed_workplace"),
+        *(
+            (decision.registration_id, decision.proposed_workplace_id)
+            for decision in proposals
+            if decision.proposed_state == S.SELECTED
+        ),
     ]:
         if pk not in seen:
             closed[workplace] = closed.get(workplace, 0) + 1
@@ -441,6 +486,7 @@ class _Reader:
             and row.score_spread >= LARGE_DIFFERENCE,
             CardFlag.UNREAD: row.shows_scores and not row.review_count,
             CardFlag.ASKED: row.state == S.INFO_REQUESTED,
+            CardFlag.BOUNCED: row.has_bounced,
             CardFlag.ABSENT: not all(attendance.values()),
         }
         return tuple(flag for flag, is_raised in flags.items() if is_raised)

@@ -12,7 +12,7 @@ from .after import (
     withdraw_on_behalf,
 )
 from .errors import ProposalChanged, ReleaseFailed, StaleProposal
-from .moving import CardMoved, Column, UnknownColumn, move_card
+from .moving import CardMoved, Column, UnknownColumn, move_card, write_reason
 from .proposing import ANY_PROPOSAL, propose_decision, withdraw_proposal
 from .releasing import ReleaseResult, release_decisions
 
@@ -27,6 +27,7 @@ __all__ = [
     "Column",
     "UnknownColumn",
     "move_card",
+    "write_reason",
     "ReleaseResult",
     "release_decisions",
     "offer_place",

@@ -7,6 +7,7 @@ its author saw, so that two deciders never overwrite each other without knowing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from workplaces.models import WorkplacePage
 
-from ...enums import RegistrationState
-from ...models import Decision, Registration
+from ...enums import AWAITS_TEAM, RegistrationState
+from ...models import Decision, Registration, RegistrationFormPage
 from ...permissions import user_can_decide
-from ..errors import IllegalTransition, NotAllowed
+from ..errors import IllegalTransition, NotAllowed, ReasonRequired
 from ..placement import get_workplace_choices, lock_registration
 from ..rounds import SelectionNotOpen, get_rules
+from ..seats import lock_form_page
 from .errors import ProposalChanged
 from .proposing import propose_decision, withdraw_proposal
 
@@ -143,6 +145,65 @@ def move_card(
         seen_proposal_id=seen_proposal_id,
         reason_may_follow=True,
     )
+
+
+@transaction.atomic
+def write_reason(
+    *,
+    form_page: RegistrationFormPage,
+    proposal_ids: Collection[int],
+    reason: str,
+    user: Any,
+) -> int:
+    """Give several people who are not selected the reason that they still miss.
+
+    Args:
+        form_page: the form of a call.
+        proposal_ids: the open proposals on the screen of `user`. One that changed in
+            the meantime, or has a reason by now, is passed over.
+        reason: for the applicants, in their letters.
+        user: the decider who writes it.
+
+    Returns:
+        How many got it.
+
+    Raises:
+        ReasonRequired: there is none.
+        NotAllowed: `user` does not decide.
+        SelectionNotOpen: the round of the form has not come to the selection.
+    """
+    if not reason.strip():
+        raise ReasonRequired
+    if not user_can_decide(user):
+        raise NotAllowed
+    lock_form_page(form_page_id=form_page.pk)
+    if not get_rules(form_page).can_propose:
+        raise SelectionNotOpen
+    bare = (
+        Decision.objects.visible_to(user)
+        .open()
+        .for_listing()
+        .filter(
+            pk__in=proposal_ids,
+            registration__page=form_page,
+            registration__state__in=AWAITS_TEAM,
+            proposed_state=S.DECLINED,
+            reason="",
+        )
+    )
+    decisions = [
+        propose_decision(
+            registration=decision.registration,
+            state=S.DECLINED,
+            workplace=None,
+            reason=reason,
+            internal_note=decision.internal_note,
+            proposed_by=user,
+            seen_proposal_id=decision.pk,
+        )
+        for decision in bare
+    ]
+    return len(decisions)
 
 
 def _says(

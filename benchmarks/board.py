@@ -1,0 +1,92 @@
+"""The board "Samenstelling" in Lighthouse: `python -m benchmarks.board [CARDS …]`.
+
+Desk, median of three, as a decider who is logged in sees it, on the site as production
+serves it; wanted: interactive within 2.5 seconds with 500 cards.
+"""
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.chromium import find_chromium
+from tests.e2e.demo_site import DemoSite
+from tests.e2e.live_site import LiveSite, run_live_site, run_python
+
+from .lighthouse import PROGRAM, RUNS, measure
+from .site import say
+
+COUNTS = ("60", "500")
+WANTED_IN_SECONDS = 2.5
+# Prints the key of a session of the decider of the demo, and that of the form.
+LOG_IN = """
+from importlib import import_module
+import django; django.setup()
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import get_user_model
+from registrations.models import RegistrationFormPage
+user = get_user_model().objects.get(username="beslisser")
+page = RegistrationFormPage.objects.get(kind="selection")
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.save()
+print(session.session_key, page.pk)
+"""
+METRICS = {
+    "first-contentful-paint": "first paint",
+    "largest-contentful-paint": "largest paint",
+    "total-blocking-time": "blocked",
+    "interactive": "interactive",
+}
+
+
+def measure_board(site: LiveSite) -> list[dict[str, Any]]:
+    """Return the reports of Lighthouse on the board of the call."""
+    session, page = run_python(site, "-c", LOG_IN).split()
+    url = f"{site.url}/admin/registrations/composition/{page}/"
+    cookie = json.dumps({"Cookie": f"sessionid={session}"})
+    reports = [measure(url, "desktop", "--extra-headers", cookie) for _ in range(RUNS)]
+    if any(report["finalDisplayedUrl"] != url for report in reports):
+        sys.exit("The board did not open: measured was another page.")
+    return reports
+
+
+def main() -> None:
+    if not PROGRAM.exists():
+        sys.exit("Lighthouse is not installed: npm ci --prefix benchmarks")
+    if not find_chromium():
+        sys.exit("This needs Chromium: apt-get install chromium.")
+    counts = sys.argv[1:] or COUNTS
+    say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    say(f"{'cards':>6}" + "".join(f"{name:>15}" for name in METRICS.values()))
+    slow = False
+    for count in counts:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            run_live_site(Path(folder), with_admin=True) as site,
+        ):
+            # Only the settings of development know the team that reads them.
+            dev = {"DJANGO_SETTINGS_MODULE": "cultuurplekken.settings.dev"}
+            demo = DemoSite(url=site.url, environment=site.environment | dev)
+            demo.manage("demo_registrations", count, "--seed", "7")
+            reports = measure_board(site)
+        seconds = [
+            statistics.median(
+                report["audits"][metric]["numericValue"] / 1000 for report in reports
+            )
+            for metric in METRICS
+        ]
+        say(f"{count:>6}" + "".join(f"{second:>13.2f} s" for second in seconds))
+        slow |= seconds[-1] > WANTED_IN_SECONDS
+    if slow:
+        sys.exit(f"Not interactive within {WANTED_IN_SECONDS} seconds.")
+
+
+if __name__ == "__main__":
+    main()
