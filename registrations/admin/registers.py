@@ -177,7 +177,8 @@ class ExportLogAdmin(Register):
     list_select_related = ("user",)
 
     def get_filters(self, export: ExportLog) -> str:
-        return ", ".join(export.filters) or str(_("everything"))
+        parts = (f"{what}: {choice}" for what, choice in export.filters.items())
+        return " · ".join(parts) or str(_("everything"))
 
     get_filters.short_description = _("Filters")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_lazy
 from django_filters.widgets import SuffixedMultiWidget
 
 from ..enums import RegistrationState
@@ -17,6 +17,8 @@ from .filter_set import RegistrationFilterSet
 from .ordering import DEFAULT_ORDERING, order_registrations
 from .search import search_registrations
 
+SEARCH = gettext_lazy("Search")
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -24,13 +26,21 @@ class Listing:
 
     Attributes:
         queryset: its rows, in its order.
-        used: the filters by name, for the log; of a search only that there was one.
-        words: the same for a person: what is filtered, and by what.
+        words: what is filtered, and by what.
     """
 
     queryset: QuerySet[Registration]
-    used: dict[str, Any]
     words: list[tuple[str, str]]
+
+    @property
+    def words_to_keep(self) -> dict[str, str]:
+        """The same for the log; of a search only that there was one: it is a name."""
+        return {
+            what: gettext("a word that we do not keep")
+            if what == str(SEARCH)
+            else choice
+            for what, choice in self.words
+        }
 
 
 def read_listing(request: HttpRequest) -> Listing:
@@ -42,25 +52,18 @@ def read_listing(request: HttpRequest) -> Listing:
     visible = Registration.objects.visible_to(user)
     filters = RegistrationFilterSet(request.GET, queryset=visible, request=request)
     if not filters.is_valid():
-        return Listing(visible.none(), {"invalid": True}, [])
+        return Listing(visible.none(), [])
     query = request.GET.get("q", "").replace("\x00", "").strip()
     found = search_registrations(filters.qs, query, user=user)
     form = filters.form
-    used: dict[str, Any] = {
-        name: [
-            value for key in _get_keys(form, name) for value in form.data.getlist(key)
-        ]
-        for name in form.changed_data
-    }
     words = [
         (str(form[name].label), _describe_choice(form, name))
         for name in form.changed_data
     ]
     if query:
-        used["search"] = True
-        words.append((str(_("Search")), f"‘{query}’"))
+        words.append((str(SEARCH), f"‘{query}’"))
     ordering = request.GET.get("ordering", DEFAULT_ORDERING)
-    return Listing(order_registrations(found, ordering, user=user), used, words)
+    return Listing(order_registrations(found, ordering, user=user), words)
 
 
 def clean_query(params: QueryDict) -> QueryDict:

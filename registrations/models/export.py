@@ -17,7 +17,7 @@ class ExportLog(models.Model):
     )
     exported_at = models.DateTimeField(_("exported at"), auto_now_add=True)
     file_format = models.CharField(_("format"), max_length=8)
-    # Names of filters, not what was typed in the search box.
+    # What was filtered, and by what, in words; not what was typed in the search box.
     filters = models.JSONField(_("filters"), default=dict, blank=True)
     # Keys of the questions that were in the file; empty on exports of before this.
     columns = models.JSONField(_("columns"), default=list, blank=True)

@@ -61,7 +61,7 @@ class ExportView(OfficeScreen, FormView):
         ExportLog.objects.create(
             user=self.request.user,
             file_format=file_format,
-            filters=self.listing.used,
+            filters=self.listing.words_to_keep,
             columns=list(chosen),
             row_count=len(ids),
         )

@@ -270,7 +270,20 @@ def test_export_is_logged_without_what_was_searched(download, form_page, team):
     download("state=received&q=Sofie", columns=["reference"])
     entry = ExportLog.objects.get()
     assert (entry.user, entry.file_format, entry.row_count) == (team.decider, "csv", 1)
-    assert entry.filters == {"state": ["received"], "search": True}
+    assert entry.filters == {
+        "Status": "Ingediend",
+        "Zoeken": "een woord dat we niet bewaren",
+    }
+
+
+def test_register_says_in_words_what_was_filtered(download, client, form_page, team):
+    RegistrationFactory(page=form_page)
+    for query in ("state=received&q=Sofie", ""):
+        download(query, columns=["reference"])
+    html = client.get("/admin/registers/exports/").content.decode()
+    assert "Status: Ingediend · Zoeken: een woord dat we niet bewaren" in html
+    assert "Sofie" not in html
+    assert "alles" in html
 
 
 def test_looking_at_the_page_takes_nothing_out(client, team, form_page):

@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -31,6 +32,7 @@ from registrations.services.errors import IllegalTransition
 from registrations.services.standing import describe_standing
 from registrations.views.participant import lost as views
 from tests.factories.registrations import RegistrationFactory
+from tests.registrations.form_scene import make_call_form, send
 
 pytestmark = pytest.mark.django_db
 
@@ -553,3 +555,18 @@ def test_act_of_an_applicant_is_logged_without_a_person(client, registration):
     ).last()
     assert (entry.user, entry.data["role"]) == (None, "applicant")
     assert "Ziek" not in f"{entry.label} {entry.data}"
+
+
+def test_question_left_open_and_asked_no_more_is_not_shown(client):
+    form_page = make_call_form()
+    send(client, form_page, phone="", colleague="Noor, van de bibliotheek")
+    for name in ("phone", "colleague"):
+        form_page.form_fields.get(clean_name=name).delete()
+    link = mint_link(registration=form_page.registrations.get())
+
+    sections = client.get(urlsplit(link).path).context["sections"]
+
+    shown = {row.key: row.value_text for _label, rows in sections for row in rows}
+    assert "phone" not in shown
+    assert shown["colleague"] == "Noor, van de bibliotheek"
+    assert shown["expectations"] == ""

@@ -60,9 +60,11 @@ def show_status(
 def get_sections(registration: Registration) -> list[tuple[str, list]]:
     """Return the answers by section of the form, in its order."""
     order = list(FormSection)
-    answers = sorted(
-        get_answers(registration), key=lambda row: order.index(row.section)
-    )
+    # A question that is asked no more, and that somebody left open, is nobody's.
+    shown = [
+        row for row in get_answers(registration) if row.value_text or not row.is_retired
+    ]
+    answers = sorted(shown, key=lambda row: order.index(row.section))
     return [
         (FormSection(section).label, list(rows))
         for section, rows in groupby(answers, key=lambda row: row.section)
