@@ -51,7 +51,12 @@ def kill_meanwhile(crowd: CrowdSite) -> None:
 def compare(answered: list, stored: list) -> None:
     """Check that what people were told is what is stored, once, with its letter."""
     told = {(person.email, person.reference) for person in answered}
-    check(told == {(email, number) for email, number, _, _ in stored}, "numbers")
+    kept = {(email, number) for email, number, _, _ in stored}
+    if told != kept:
+        say(f"  answers: {dict(Counter(person.status for person in answered))}")
+        say(f"  told, and not stored: {sorted(told - kept)[:5]}")
+        say(f"  stored, and not told: {sorted(kept - told)[:5]}")
+    check(told == kept, "numbers")
     check(len(stored) == len(answered), "rows")
     check({letters for *_, letters in stored} == {1}, "letters")
     say("  stored: each of them once, with one letter")
