@@ -16,7 +16,8 @@ def _keep_bytes_of(path: str) -> None:
     headers = {"host": "127.0.0.1", "accept-encoding": "br"}
     page = site.get_response(RequestFactory().get(path, headers=headers))
     urls.kept["body"] = page.content
-    names = ("Content-Type", "Content-Encoding")
+    # With its length, as the kept page: without it the server sends piece by piece.
+    names = ("Content-Type", "Content-Encoding", "Content-Length")
     urls.kept["headers"] = {name: page[name] for name in names}
 
 
