@@ -4,8 +4,9 @@ from urllib.parse import quote_plus
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError, connection
 
-from registrations.models import Registration
+from registrations.models import Registration, RegistrationDraft
 from registrations.views.form.posted import STEP_NAME
 
 from .form_scene import BROWSER, PREFIX, answers, make_call_form
@@ -131,3 +132,23 @@ def test_names_of_others_do_not_travel_along(client, form_page):
 
     assert 'name="ander"' not in response.content.decode()
     assert f'name="{PREFIX}-motivation"' in response.content.decode()
+
+
+@pytest.mark.parametrize("step", ["versturen", "bewaren"])
+def test_database_that_is_too_busy_loses_nothing(client, form_page, step, caplog):
+    def be_busy(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE")):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(be_busy):
+        refused = post(client, form_page, step, motivation="Wij verbouwen.")
+
+    page = refused.content.decode()
+    assert refused.status_code == 503
+    assert refused["Cache-Control"] == "private, no-cache"
+    assert "Er liep iets mis bij ons, dus er is nog niets verstuurd" in page
+    assert refused.context["form"]["motivation"].value() == "Wij verbouwen."
+    assert "lotte" not in caplog.text.lower()
+    assert Registration.objects.count() == RegistrationDraft.objects.count() == 0
+    assert post(client, form_page, step).status_code == 303

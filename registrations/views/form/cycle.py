@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
+from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Page
 
@@ -37,7 +40,9 @@ if TYPE_CHECKING:
     from ...models import RegistrationFormPage
 
 TEMPLATES = "registrations/registration_form_page"
-OK, CLOSED_STATUS, INVALID_STATUS = 200, 409, 422
+OK, CLOSED_STATUS, INVALID_STATUS, UNAVAILABLE_STATUS = 200, 409, 422, 503
+
+logger = logging.getLogger(__name__)
 
 
 def serve_form(
@@ -138,6 +143,8 @@ def _send(
         # Somebody else was faster with the last use: nothing typed is lost.
         place = close_door(place)
         return show_form(page, request, form, CLOSED_STATUS, host_page, place)
+    except OperationalError as error:
+        return _give_back(page, request, form, host_page, place, error)
     url = make_thanks_url(page, request, result.registration.reference, place)
     response = HttpResponseRedirect(url, status=303)
     keep_private(response)
@@ -151,7 +158,11 @@ def _save(
     place: FormPlace,
 ) -> HttpResponse:
     """Keep what was typed so far, unchecked, or show why that cannot be."""
-    outcome = save_answers(page, request, place)
+    try:
+        outcome = save_answers(page, request, place)
+    except OperationalError as error:
+        form = build_unchecked_form(page, request.POST)
+        return _give_back(page, request, form, host_page, place, error)
     if isinstance(outcome, NotSaved):
         return show_form(
             page, request, outcome.form, outcome.status, host_page, outcome.place
@@ -160,6 +171,23 @@ def _save(
     response = HttpResponseRedirect(url, status=303)
     keep_private(response)
     return response
+
+
+def _give_back(
+    page: RegistrationFormPage,
+    request: HttpRequest,
+    form: Form,
+    host_page: Page | None,
+    place: FormPlace,
+    error: OperationalError,
+) -> HttpResponse:
+    """Show all that was typed: the database was too busy, and stored nothing of it."""
+    logger.error("A form could not be stored: %s", type(error).__name__)
+    form.save_error = _(
+        "Something went wrong on our side, so nothing was sent or saved yet. What you "
+        "typed stands below: try once more, or mail us."
+    )
+    return show_form(page, request, form, UNAVAILABLE_STATUS, host_page, place)
 
 
 def show_form(
