@@ -157,6 +157,44 @@ class RegistrationFormBlock(blocks.StructBlock):
         return context
 
 
+class SelectionAccountBlock(blocks.StructBlock):
+    """How a call chose, in numbers; nothing as long as there is nothing to tell."""
+
+    title = blocks.CharBlock(
+        label=pgettext_lazy("block", "Title"), required=False, default="Hoe we kozen"
+    )
+    intro = blocks.RichTextBlock(
+        label=_("Introduction"), required=False, features=INLINE_FEATURES
+    )
+    call = blocks.PageChooserBlock(
+        label=_("Call"),
+        page_type="workplaces.CallPage",
+        required=False,
+        help_text=_("Leave empty on the page of the call itself."),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("How we chose")
+        template = "blocks/selection_account.html"
+        description = _(
+            "How many people registered and were selected, per region, organisation, "
+            "experience and perspective. Appears by itself once every decision of the "
+            "call is released."
+        )
+        preview_template = "blocks/previews/selection_account.html"
+        preview_value = {"title": "Hoe we kozen", "intro": "", "call": None}
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        """Ask the call, which is named or is being read, what it tells."""
+        context = super().get_context(value, parent_context)
+        call = value["call"] or context.get("page")
+        call = call.specific if call is not None else None
+        ask = getattr(call, "get_selection_account", None)
+        context["account"] = ask() if ask else None
+        return context
+
+
 class BodyStreamBlock(blocks.StreamBlock):
     """The body of every page."""
 
@@ -166,9 +204,13 @@ class BodyStreamBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     image = FigureBlock()
     registration_form = RegistrationFormBlock()
+    selection_account = SelectionAccountBlock()
 
     class Meta:
-        block_counts = {"registration_form": {"max_num": 1}}
+        block_counts = {
+            "registration_form": {"max_num": 1},
+            "selection_account": {"max_num": 1},
+        }
 
 
 class ItemsStreamBlock(blocks.StreamBlock):

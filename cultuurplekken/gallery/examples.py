@@ -191,6 +191,33 @@ def build_criteria(*weights: int) -> list:
     )
 
 
+def build_account() -> SimpleNamespace:
+    """Return how a call chose: some groups are small, one name is long."""
+    return SimpleNamespace(
+        total="64",
+        placed="36",
+        made_at=datetime(2026, 2, 13, 9, 30, tzinfo=BRUSSELS),
+        tables=[
+            {
+                "heading": "Regio’s",
+                "rows": [["Regio Gent", "14", "7"], ["Westhoek", "9", "6"]],
+            },
+            {
+                "heading": "Soorten organisatie",
+                "rows": [
+                    ["Cultuurcentrum of gemeenschapscentrum", "18", "9"],
+                    [LONG_WORD, "8", "<5"],
+                    ["Andere", "6", "–"],
+                ],
+            },
+            {
+                "heading": "Ervaring",
+                "rows": [["Ik verken het thema", "21", "12"], ["Andere", "9", "5"]],
+            },
+        ],
+    )
+
+
 def get_examples() -> dict[str, Any]:
     """Return everything that templates/gallery/ prints, by name."""
     facts = [
@@ -233,6 +260,7 @@ def get_examples() -> dict[str, Any]:
         "true_now": ["Inschrijven kan niet meer.", "Iedereen krijgt antwoord."],
         "parts": [("#werkplaatsen", "De werkplaatsen"), ("#traject", "Het traject")],
         "reasons": ["frisse inzichten voor je eigen praktijk", QUESTION, LONG_WORD],
+        "account": build_account(),
         "items": ["uiteenlopende gemeenten en organisaties;", QUESTION, LONG_WORD],
         "shapes": list(SHAPES),
         "accents": list(ACCENT_SHAPES),

@@ -15,6 +15,7 @@ from wagtail.admin.views.home import (
 from ..models import Registration
 from ..permissions import user_can_judge, user_can_view_registrations
 from ..services.queue import get_first_to_read, get_progress, get_queue
+from ..services.waiting import FreePlaces, find_free_places
 
 ROWS = 10
 
@@ -46,6 +47,20 @@ def _count_held(user: Any) -> int:
     if not user_can_judge(user):
         return 0
     return Registration.objects.visible_to(user).to_look_at().count()
+
+
+class FreePlacesPanel(Component):
+    """Places that came free while somebody waits; nobody is offered one by itself."""
+
+    name = "free_places"
+    template_name = "registrations/admin/free_places_panel.html"
+    order = 140
+
+    def __init__(self, rows: list[FreePlaces]) -> None:
+        self.rows = rows
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"rows": self.rows}
 
 
 class PagesToModeratePanel(WorkflowObjectsToModeratePanel):
@@ -88,3 +103,5 @@ def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
             panels[number] = replacements[type(panel)]()
     if user_can_view_registrations(request.user):
         panels.append(QueuePanel())
+    if free_places := find_free_places(user=request.user):
+        panels.append(FreePlacesPanel(free_places))

@@ -20,7 +20,7 @@ from ..permissions import user_can_view_registrations
 from ..views.board import BoardsView, BoardView
 from ..views.board_moves import BoardChangesView, BoardMoveView, BoardReasonsView
 from ..views.calibration import CalibrationView
-from ..views.decisions import DecisionsView, ReleaseView
+from ..views.decisions import DecisionsView
 from ..views.desk import DeskActionView, DeskView, WorkflowActionView
 from ..views.entry import EntryStartView, EntryView
 from ..views.export import ExportView
@@ -34,10 +34,12 @@ from ..views.imports import (
 )
 from ..views.list_preferences import ColumnsView, DeleteViewView, SaveViewView
 from ..views.promise import PromiseView
+from ..views.release import ReleaseLetterView, ReleaseView
 from ..views.rounds import PhaseView, RoundsView, RoundView
-from ..views.selection_report import SelectionReportView
+from ..views.selection_report import SelectionAccountView, SelectionReportView
 from ..views.sharing import ShareView, TakeBackView
 from ..views.ties import TiesView
+from ..views.waiting import WaitingView
 from .listing import (
     RegistrationIndexView,
     get_chosen_columns,
@@ -185,9 +187,19 @@ class RegistrationViewSet(SnippetViewSet):
                 name="release",
             ),
             path(
+                "decisions/release/<int:decision_pk>/letter/",
+                self.construct_view(ReleaseLetterView),
+                name="release_letter",
+            ),
+            path(
                 "decisions/fast/<int:page_pk>/",
                 self.construct_view(FastTrackView),
                 name="fast_track",
+            ),
+            path(
+                "decisions/waiting/<int:page_pk>/",
+                self.construct_view(WaitingView),
+                name="waiting",
             ),
             path(
                 "decisions/report/<int:call_pk>/",
@@ -214,6 +226,11 @@ class RegistrationViewSet(SnippetViewSet):
                 "composition/<int:page_pk>/changes/",
                 self.construct_view(BoardChangesView),
                 name="board_changes",
+            ),
+            path(
+                "decisions/report/<int:call_pk>/account/",
+                self.construct_view(SelectionAccountView),
+                name="selection_account",
             ),
             path("ties/", self.construct_view(TiesView), name="ties"),
             path("rounds/", self.construct_view(RoundsView), name="rounds"),

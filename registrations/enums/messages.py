@@ -41,6 +41,8 @@ class MessageKind(models.TextChoices):
         pgettext_lazy("message kind", "Waiting list closed"),
     )  # M15
     DECLINED = "declined", pgettext_lazy("message kind", "Not selected")  # M16
+    # After an undo, to whoever had heard another decision.
+    CORRECTION = "correction", pgettext_lazy("message kind", "Correction")
     DAY_CONFIRMED = (
         "day_confirmed",
         pgettext_lazy("message kind", "Inspiration day: registered"),

@@ -68,6 +68,8 @@ IS_FINAL = frozenset(
     }
 )
 AWAITS_TEAM = frozenset({RegistrationState.RECEIVED, RegistrationState.IN_REVIEW})
+# Nobody has told them anything yet.
+MAY_STILL_BE_DECIDED = AWAITS_TEAM | {RegistrationState.INFO_REQUESTED}
 IS_LIVE = frozenset(RegistrationState) - IS_FINAL - {RegistrationState.DRAFT}
 # In which states somebody may still change their answers, until the deadline.
 AMENDABLE = {

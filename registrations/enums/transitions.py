@@ -41,7 +41,10 @@ _WITHDRAWAL = _by(
     message=MessageKind.WITHDRAWN,
     dispatch=Dispatch.AT_ONCE,
 )
-_UNDO = _by(Role.DECIDER, needs_reason=True, **_SELECTION)
+# Its letter is for whoever had heard the decision, and for nobody else.
+_UNDO = _by(
+    Role.DECIDER, needs_reason=True, message=MessageKind.CORRECTION, **_SELECTION
+)
 TRANSITIONS: dict[tuple[RegistrationState, RegistrationState], Transition] = {
     (_S.DRAFT, _S.RECEIVED): _by(
         Role.APPLICANT,

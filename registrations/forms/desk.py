@@ -11,6 +11,7 @@ from ..enums import PROPOSABLE, RegistrationState
 from ..models import Registration
 from ..services.placement import get_workplace_choices
 from ..services.seats import seats_taken
+from .waiting import AnswerByField, build_skip_reason
 
 
 class DeskForm(forms.Form):
@@ -82,9 +83,12 @@ class OfferForm(WorkplaceForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the workplace.")},
     )
+    answer_by = AnswerByField()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if self.registration.page.promises_order:
+            self.fields["skip_reason"] = build_skip_reason()
         if self.registration.placed_in_id:
             self.fields["workplace"].initial = self.registration.placed_in_id
 

@@ -11,6 +11,7 @@ from .form_page import RegistrationFormPage
 from .interest import Interest
 from .letter_turn import LetterTurn
 from .message import DeliveryAttempt, Message
+from .offer import Offer
 from .reader import Assignment, ReaderProfile, Tie
 from .reading import (
     DiscussionComment,
@@ -24,6 +25,7 @@ from .registration import Registration
 from .registration_import import RegistrationImport
 from .review import InformationRequest, Review, ReviewScore, ReviewVersion
 from .review_round import PhaseChange, ReviewRound
+from .selection_account import SelectionAccount
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
 from .trail import (
     AccessLink,
@@ -52,6 +54,7 @@ __all__ = [
     "Interest",
     "LetterTurn",
     "Message",
+    "Offer",
     "Municipality",
     "PhaseChange",
     "ReaderProfile",
@@ -70,6 +73,7 @@ __all__ = [
     "ReviewVersion",
     "SavedView",
     "ScreeningTask",
+    "SelectionAccount",
     "SelectionTask",
     "StateChange",
     "TagUse",

@@ -23,7 +23,12 @@ class DecisionQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         return self.select_related(
-            "registration__page", "proposed_workplace", "proposed_by"
+            "registration__page",
+            "registration__workplace_first",
+            "registration__workplace_second",
+            "registration__imported_in",
+            "proposed_workplace",
+            "proposed_by",
         )
 
 

@@ -102,6 +102,14 @@ class RegistrationFormPage(
         validators=[MinValueValidator(1)],
         help_text=_("Only for first come, first served. Empty means no limit."),
     )
+    promises_order = models.BooleanField(
+        _("the call promised an order for the waiting list"),
+        default=False,
+        help_text=_(
+            "Whoever gets a place that came free then follows the order of the screen "
+            "“Waiting list”; skipping somebody needs a reason, which is kept."
+        ),
+    )
     checks_answers = models.BooleanField(
         _("show the answers once more before sending"),
         default=True,
@@ -137,6 +145,7 @@ class RegistrationFormPage(
             [
                 FieldPanel("kind"),
                 FieldPanel("capacity"),
+                FieldPanel("promises_order"),
                 FieldPanel("reference_prefix"),
             ],
             heading=_("How places are given"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,7 +36,8 @@ class StateChange(AppendOnly):
     # Stays when the account goes.
     user_name = models.CharField(max_length=150, blank=True)
     reason = models.TextField(_("reason"), blank=True)
-    changed_at = models.DateTimeField(_("at"), auto_now_add=True)
+    # Given where many steps are one act: a release has one moment for all.
+    changed_at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("state change")

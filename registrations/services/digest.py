@@ -32,6 +32,7 @@ from ..permissions import (
 )
 from .message import queue_message
 from .queue import get_queue
+from .waiting import count_free_places
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Waiting:
         held: registrations that somebody must look at before anything happens.
         proposals: proposals that can be released.
         letters: letters that wait in the outbox.
+        places: places that are free while somebody waits for one.
     """
 
     to_read: int = 0
@@ -61,6 +63,7 @@ class Waiting:
     held: int = 0
     proposals: int = 0
     letters: int = 0
+    places: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -114,6 +117,7 @@ def count_waiting(*, user: Any) -> Waiting:
         counted["held"] = visible.to_look_at().count()
     if user_can_decide(user):
         counted["proposals"] = Decision.objects.visible_to(user).open().count()
+        counted["places"] = count_free_places(user=user)
     if user_can_send_messages(user):
         letters = Message.objects.visible_to(user).filter(state=MessageState.DRAFT)
         counted["letters"] = letters.count()

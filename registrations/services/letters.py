@@ -31,10 +31,21 @@ from ..models import (
 from .amendable import find_obstacle
 from .answers import get_answers
 from .letter_html import PRIVATE_LINK, Letter, render_html
+from .next_day import find_next_call, find_next_day
 from .questions import get_open_question
 
 # These hold a copy of the answers, as they were when the letter was promised.
 WITH_ANSWERS = frozenset({MessageKind.RECEIPT, MessageKind.AMENDED})
+
+# Whoever gets no place, or none yet, reads what is open to them.
+OPENS_DOORS = frozenset(
+    {
+        MessageKind.WAITLISTED,
+        MessageKind.WAITLIST_CLOSED,
+        MessageKind.DECLINED,
+        MessageKind.EXPIRED,
+    }
+)
 
 # A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
 _CALL_WORD = re.compile(r"^oproep\s*[–—:-]\s*", re.IGNORECASE)
@@ -84,6 +95,8 @@ def render_letter(
                 values["reply_by"] = _get_reply_date(registration)
             if kind in WITH_ANSWERS:
                 values["answers"] = _get_answers(registration, as_of)
+            if kind in OPENS_DOORS:
+                values |= _get_doors()
         values |= context or {}
         words = Letter.from_words(
             subject=_render(f"{kind.value}/subject.txt", values),
@@ -171,6 +184,7 @@ def _get_registration_context(registration: Registration) -> dict[str, Any]:
             and registration.placed_in_id == registration.workplace_second_id
         ),
         "answer_by": describe_moment(registration.answer_by),
+        "promises_order": registration.page.promises_order,
         "can_amend": find_obstacle(registration=registration) is None,
         "amend_until": _get_amend_deadline(registration.page),
     }
@@ -233,6 +247,20 @@ def _get_answers(
     return [
         {"label": flat(label), "quoted": quoted(text)} for label, text in texts if text
     ]
+
+
+def _get_doors() -> dict[str, Any]:
+    """The next inspiration day, and the next call that is announced; each if there is."""
+    form_page = find_next_day()
+    call = find_next_call()
+    day = form_page.subject if form_page else None
+    return {
+        "next_day": flat(day.title) if day else "",
+        "next_day_text": day.day_text if day else "",
+        "next_day_place": flat(day.place) if day else "",
+        "next_call": flat(call.title) if call else "",
+        "next_call_url": _get_own_url(call) if call else "",
+    }
 
 
 def _get_days_url() -> str:

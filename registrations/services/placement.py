@@ -45,8 +45,18 @@ def get_workplace_choices(*, registration: Registration) -> list[WorkplacePage]:
     return list(dict.fromkeys(choice for choice in choices if choice))
 
 
-def give_seat(*, registration: Registration, workplace: WorkplacePage | None) -> None:
-    """Place somebody in `workplace`, and start the days in which they answer.
+def give_seat(
+    *,
+    registration: Registration,
+    workplace: WorkplacePage | None,
+    answer_by: datetime | None = None,
+) -> None:
+    """Place somebody in `workplace`, and start the time in which they answer.
+
+    Args:
+        registration: who.
+        workplace: where.
+        answer_by: until when they can answer; None for the usual days from now.
 
     Raises:
         WorkplaceRequired: nobody said in which workplace.
@@ -58,7 +68,7 @@ def give_seat(*, registration: Registration, workplace: WorkplacePage | None) ->
     place(
         registration=registration,
         workplace=workplace,
-        answer_by=get_answer_by(now=timezone.now()),
+        answer_by=answer_by or get_answer_by(now=timezone.now()),
     )
 
 

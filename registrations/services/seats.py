@@ -23,14 +23,31 @@ from .errors import NoSeatLeft
 class Seats:
     """How full a workplace is, and how full it would be after the release."""
 
-    title: str
+    workplace: WorkplacePage
     taken: int
     proposed: int
-    maximum: int | None
+
+    @property
+    def title(self) -> str:
+        return self.workplace.title
+
+    @property
+    def maximum(self) -> int | None:
+        return self.workplace.capacity_max
+
+    @property
+    def free(self) -> int | None:
+        """How many places are left now; None where there is no maximum."""
+        return None if self.maximum is None else max(self.maximum - self.taken, 0)
+
+    @property
+    def taken_afterwards(self) -> int:
+        """How many are taken once the proposals are released."""
+        return self.taken + self.proposed
 
     @property
     def is_too_full(self) -> bool:
-        return self.maximum is not None and self.taken + self.proposed > self.maximum
+        return self.maximum is not None and self.taken_afterwards > self.maximum
 
 
 def lock_form_page(*, form_page_id: int) -> RegistrationFormPage:
@@ -85,10 +102,9 @@ def count_seats(
     workplaces = WorkplacePage.objects.sibling_of(form_page).order_by("path")
     return [
         Seats(
-            title=workplace.title,
+            workplace=workplace,
             taken=taken.get(workplace.pk, 0),
             proposed=selected.count(workplace.pk),
-            maximum=workplace.capacity_max,
         )
         for workplace in workplaces
     ]

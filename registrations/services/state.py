@@ -6,6 +6,8 @@ come in, for who holds its locks already.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -37,6 +39,7 @@ def change_state(
     actor: Actor,
     reason: str = "",
     with_letter: bool = True,
+    at: datetime | None = None,
 ) -> Registration:
     """Take one step: check it, write it, log it, and queue the letter that follows.
 
@@ -50,6 +53,7 @@ def change_state(
         actor: who takes the step, and in which roles.
         reason: why; required of the team where the table of steps says so.
         with_letter: False where somebody chose that nothing is sent (an import).
+        at: the moment of the act that this step is part of; None for now.
 
     Returns:
         The registration as it now is.
@@ -77,7 +81,7 @@ def change_state(
         # The worker may not have come to it yet: no step without its workflow.
         ensure_workflow(registration=locked)
 
-    change = _write(locked, step, to, role, actor, reason)
+    change = _write(locked, step, to, role, actor, reason, at)
     tell_visitors(form_page=form_page, from_state=from_state, to=locked.state_enum)
     follow_state(registration=locked, from_state=from_state, user=actor.user)
     cancel_team_letters(registration=locked)
@@ -158,11 +162,13 @@ def _write(
     role: Role,
     actor: Actor,
     reason: str,
+    at: datetime | None = None,
 ) -> StateChange:
     """Write a step that was found legal: the row, its trail and the audit log."""
     from_state = registration.state_enum
+    at = at or timezone.now()
     registration.state = to
-    registration.state_changed_at = timezone.now()
+    registration.state_changed_at = at
     registration.save(update_fields=["state", "state_changed_at"])
     change = StateChange.objects.create(
         registration=registration,
@@ -172,6 +178,7 @@ def _write(
         user=actor.user,
         user_name=keep_name(actor.user),
         reason=reason,
+        changed_at=at,
     )
     log_at_once(
         instance=registration,

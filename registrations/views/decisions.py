@@ -1,4 +1,4 @@
-"""Open proposals of a whole call, and their release in one go."""
+"""All open proposals, by call and by what they say."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import Media
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
@@ -21,8 +18,6 @@ from ..enums import PROPOSABLE, RegistrationState
 from ..models import Decision, Registration, RegistrationFormPage
 from ..permissions import user_can_decide, user_can_see_names
 from ..services.changes import find_changed_choices
-from ..services.decision import release_decisions
-from ..services.errors import RegistrationError
 from ..services.seats import Seats, count_seats
 from .selection_ways import get_selection_buttons
 
@@ -85,7 +80,9 @@ def _group_by_outcome(decisions: list[Decision]) -> list[Outcome]:
     return [outcome for outcome in outcomes.values() if outcome.decisions]
 
 
-class _DecisionsTemplateView(WagtailAdminTemplateMixin, TemplateView):
+class DecisionsScreen(WagtailAdminTemplateMixin, TemplateView):
+    """What the screens around open proposals share: who comes in, the way back."""
+
     header_icon = "check"
     user_can_enter = staticmethod(user_can_decide)
 
@@ -100,23 +97,26 @@ class _DecisionsTemplateView(WagtailAdminTemplateMixin, TemplateView):
         return [*items, *self.get_own_breadcrumbs()]
 
     def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.get_page_title()}]
+        return [
+            {"url": reverse("registrations:decisions"), "label": _("Decisions")},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "media": Media(css={"all": ["registrations/css/desk.css"]}),
-            "can_see_names": user_can_see_names(self.request.user),
-            "groups": self.get_groups(),
+            "media": Media(
+                css={
+                    "all": [
+                        "registrations/css/desk.css",
+                        "registrations/css/selection.css",
+                        "registrations/css/release.css",
+                    ]
+                }
+            ),
         }
 
-    def get_groups(self) -> list[FormProposals]:
-        return group_proposals(list(self.get_decisions()))
 
-    def get_decisions(self) -> QuerySet[Decision]:
-        return get_open_proposals(self.request.user)
-
-
-class DecisionsView(_DecisionsTemplateView):
+class DecisionsView(DecisionsScreen):
     """All open proposals, to tick and release together."""
 
     template_name = "registrations/admin/decisions.html"
@@ -126,57 +126,15 @@ class DecisionsView(_DecisionsTemplateView):
     def header_more_buttons(self) -> list[Button]:
         return get_selection_buttons()
 
-
-class ReleaseView(_DecisionsTemplateView):
-    """Asks once more, then releases what was ticked: all, or nothing."""
-
-    template_name = "registrations/admin/release.html"
-    page_title = gettext_lazy("Release decisions")
-    error = ""
-
     def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("registrations:decisions"), "label": _("Decisions")},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def get_ids(self) -> list[int]:
-        sent = self.request.POST if self.request.method == "POST" else self.request.GET
-        return [int(pk) for pk in sent.getlist("decision") if pk.isdecimal()]
-
-    def get_decisions(self) -> QuerySet[Decision]:
-        return super().get_decisions().filter(pk__in=self.get_ids())
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.get_decisions().exists():
-            messages.warning(request, _("Tick at least one proposal that is open."))
-            return redirect("registrations:decisions")
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ids = self.get_ids()
-        decisions = list(
-            Decision.objects.visible_to(request.user).filter(pk__in=ids).for_listing()
-        )
-        if not decisions or len(decisions) != len(set(ids)):
-            messages.warning(request, _("Tick at least one proposal that is open."))
-            return redirect("registrations:decisions")
-        try:
-            results = release_decisions(decisions=decisions, released_by=request.user)
-        except RegistrationError as error:
-            self.error = str(error)
-            return self.render_to_response(self.get_context_data(), status=422)
-        messages.success(request, tell_released(len(results)))
-        return redirect("registrations:decisions")
+        return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        count = sum(
-            len(outcome.decisions)
-            for group in context["groups"]
-            for outcome in group.outcomes
-        )
-        return context | {"error": self.error, "count": count}
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "can_see_names": user_can_see_names(user),
+            "groups": group_proposals(list(get_open_proposals(user))),
+        }
 
 
 def tell_released(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -92,14 +93,21 @@ class DeskPostView(DeskView):
     def get_desk_url(self) -> str:
         return reverse("registrations:edit", args=[self.object.pk])
 
-    def run(self, name: str, form: DeskForm, perform: Any, done: str) -> HttpResponse:
+    def run(
+        self,
+        name: str,
+        form: DeskForm,
+        perform: Callable[[dict[str, Any]], Any],
+        say_done: Callable[[Any], str],
+    ) -> HttpResponse:
         """Do it, or show the desk again with what was typed."""
         if not form.is_valid():
             return self.refuse(name, form, "")
         try:
-            perform(form.cleaned_data)
+            result = perform(form.cleaned_data)
         except RegistrationError as error:
             return self.refuse(name, form, error)
+        done = say_done(result)
         if "and_next" in self.request.POST and self.desk.next_in_queue:
             messages.success(self.request, f"{self.object}: {done}")
             return redirect("registrations:edit", self.desk.next_in_queue.pk)
@@ -155,7 +163,7 @@ class DeskActionView(DeskPostView):
             action.name,
             form,
             lambda data: action.perform(self.desk, data),
-            action.done,
+            action.say_done,
         )
 
 
@@ -184,5 +192,5 @@ class WorkflowActionView(DeskPostView):
                 comment=cleaned["text"],
                 reply_by=cleaned.get("reply_by"),
             ),
-            _("Done."),
+            lambda _result: _("Done."),
         )

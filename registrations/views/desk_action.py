@@ -20,13 +20,14 @@ class DeskAction:
         name: its place in the address, and the prefix of its field ids.
         heading: what the panel is called.
         button: what the button says.
-        done: the sentence afterwards.
+        done: the sentence afterwards; or what makes it, of what the service returned.
         permission: whether somebody may ever do this.
         is_offered: whether it has sense now; the service judges again.
         perform: hands over to the service, with the cleaned data.
         form_class, form_options: what is asked.
         style: Wagtail's button classes.
         is_quiet: folded away until somebody needs it.
+        get_notes: what to know before, as sentences above the form.
     """
 
     name: str
@@ -41,3 +42,8 @@ class DeskAction:
     get_initial: Callable[[Desk], dict[str, Any]] = lambda desk: {}
     style: str = ""
     is_quiet: bool = False
+    get_notes: Callable[[Desk], list[str]] = lambda desk: []
+
+    def say_done(self, result: Any) -> str:
+        """Return the sentence afterwards."""
+        return str(self.done(result) if callable(self.done) else self.done)

@@ -12,7 +12,6 @@ from ..models import SelectionTask
 from ..permissions import Actor, user_can_decide, user_can_judge
 from ..services.decision import (
     close_waiting_list,
-    offer_place,
     propose_decision,
     undo_decision,
     withdraw_on_behalf,
@@ -21,8 +20,10 @@ from ..services.decision import (
 from ..services.errors import IllegalTransition, RegistrationError
 from ..services.registration import release_hold
 from ..services.state import possible_steps
+from ..services.waiting import offer_place
 from ..services.workflow import start_review, will_start
 from .desk_action import DeskAction
+from .desk_undo import say_undone, tell_heard
 
 if TYPE_CHECKING:
     from .desk_screen import Desk
@@ -181,7 +182,7 @@ DECIDING_ACTIONS = (
         name="undo",
         heading=_("Undo, and read again"),
         button=_("Undo"),
-        done=_("Undone: the registration is in review again and its place is free."),
+        done=say_undone,
         permission=user_can_decide,
         is_offered=lambda desk: (
             desk.registration.state not in AWAITS_TEAM
@@ -192,12 +193,8 @@ DECIDING_ACTIONS = (
             registration=desk.registration, actor_user=desk.user, reason=data["text"]
         ),
         form_class=TextForm,
-        form_options={
-            "help_text": _(
-                "For the team. A letter that was sent already stays sent: call or "
-                "write to the person yourself."
-            )
-        },
+        form_options={"help_text": _("For the team; the applicant does not read it.")},
+        get_notes=tell_heard,
         style="button-secondary",
         is_quiet=True,
     ),

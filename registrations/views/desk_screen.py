@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -46,6 +46,7 @@ class DeskPanel:
     form: DeskForm
     style: str = ""
     is_quiet: bool = False
+    notes: list[str] = field(default_factory=list)
 
 
 class Desk(DeskReading):
@@ -169,6 +170,7 @@ class Desk(DeskReading):
             form=self.build_form(action),
             style=action.style,
             is_quiet=action.is_quiet,
+            notes=action.get_notes(self),
         )
 
     def _get_task_panels(self) -> list[DeskPanel]:

@@ -35,13 +35,7 @@ from ..services.message import (
     resend,
     update_draft,
 )
-
-# A letter may bring its own style, and nothing else: no script, no picture from
-# elsewhere, no form, no link that opens.
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'; sandbox"
-)
+from .letter_frame import show_letter
 
 ON_THEIR_WAY = frozenset({MessageState.QUEUED, MessageState.SENDING})
 
@@ -184,10 +178,4 @@ class MessagePreviewView(DetailView):
         self, context: dict[str, Any], **response_kwargs: Any
     ) -> HttpResponse:
         letter = read_letter(self.request.user, self.object)
-        html = letter.html.replace(PRIVATE_LINK, "#")
-        response = HttpResponse(html)
-        response["Content-Security-Policy"] = LETTER_POLICY
-        response["X-Frame-Options"] = "SAMEORIGIN"
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return show_letter(letter)

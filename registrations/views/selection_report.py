@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Media
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from workplaces.models import CallPage
 
 from ..models import Registration
 from ..permissions import user_can_decide, user_can_lead
+from ..services.account import get_account, remove_account, write_account
+from ..services.errors import RegistrationError
 from ..services.report import make_report
 
 
@@ -56,6 +59,8 @@ class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "report": make_report(call=self.call),
+            "account": get_account(call=self.call),
+            "can_tell": user_can_decide(self.request.user),
             "media": Media(
                 css={
                     "all": [
@@ -66,3 +71,24 @@ class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):
                 js=["registrations/js/print.js"],
             ),
         }
+
+
+class SelectionAccountView(View):
+    """Tells on the site how a call chose, as it stands now, or takes that off again."""
+
+    user_can_enter = staticmethod(user_can_decide)
+
+    def post(self, request: HttpRequest, call_pk: int) -> HttpResponse:
+        call = get_object_or_404(CallPage, pk=call_pk)
+        try:
+            if "remove" in request.POST:
+                remove_account(call=call, user=request.user)
+                messages.success(request, _("The site tells nothing of it any more."))
+            else:
+                write_account(call=call, user=request.user)
+                messages.success(
+                    request, _("The site tells how was chosen, as of now.")
+                )
+        except RegistrationError as error:
+            messages.error(request, str(error))
+        return redirect("registrations:selection_report", call.pk)

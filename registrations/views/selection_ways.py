@@ -1,4 +1,4 @@
-"""Ways on from the open proposals: fast approval per form, the report per call."""
+"""Ways on from the proposals: fast approval, the waiting list, the report."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from ..enums import AWAITS_TEAM, FormKind
+from ..enums import AWAITS_TEAM, FormKind, RegistrationState
 from ..models import Registration, RegistrationFormPage
 
 
@@ -25,6 +25,11 @@ def get_selection_buttons() -> list[Button]:
             "page", flat=True
         )
     )
+    on_list = set(
+        Registration.objects.filter(state=RegistrationState.WAITLISTED).values_list(
+            "page", flat=True
+        )
+    )
     # The parents in one query, not one for each form.
     paths = {page.path[: -page.steplen]: page for page in pages}
     parents = {row.path: row for row in Page.objects.filter(path__in=paths)}
@@ -39,6 +44,15 @@ def get_selection_buttons() -> list[Button]:
                     url=reverse("registrations:fast_track", args=[page.pk]),
                     icon_name="check",
                     priority=10 + len(buttons),
+                )
+            )
+        if page.pk in on_list:
+            buttons.append(
+                Button(
+                    _("Waiting list: %(call)s") % {"call": call.title},
+                    url=reverse("registrations:waiting", args=[page.pk]),
+                    icon_name="time",
+                    priority=30 + len(buttons),
                 )
             )
         if call.pk not in seen:

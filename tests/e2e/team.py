@@ -108,9 +108,13 @@ class Member:
         self.go("/admin/registrations/decisions/")
         for reference in references:
             self.page.get_by_role("checkbox", name=reference).check()
-        self.page.locator("main form button[type=submit]").click()
+        self.page.locator("main form[method=get] button[type=submit]").click()
         self.page.wait_for_load_state()
-        self.page.locator("main form[method=post] button[type=submit]").click()
+        form = self.page.locator("form.release__act")
+        warnings = form.locator("[name=knows_warnings]")
+        if warnings.count():
+            warnings.check()
+        form.locator("button[type=submit]").click()
         self.page.wait_for_load_state()
 
     # Messages.

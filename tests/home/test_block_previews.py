@@ -16,6 +16,7 @@ EXAMPLES = {
     "callout": "Goed om te weten",
     "image": "De grote zaal tijdens de open dag. Foto: naam van de maker",
     "registration_form": "Inschrijving versturen",
+    "selection_account": "Westhoek",
 }
 
 

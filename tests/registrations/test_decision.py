@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import WorkflowContentType
 
-from registrations.enums import MessageKind, RegistrationState
+from registrations.enums import MessageKind, MessageState, RegistrationState
 from registrations.models import Decision, Message, Registration
 from registrations.services.actions import take_action
 from registrations.services.decision import (
@@ -15,7 +17,7 @@ from registrations.services.decision import (
     ReleaseFailed,
     close_waiting_list,
     expire_unanswered,
-    offer_place,
+    find_heard,
     propose_decision,
     release_decisions,
     undo_decision,
@@ -33,6 +35,7 @@ from registrations.services.placement import (
     WorkplaceRequired,
     get_answer_by,
 )
+from registrations.services.waiting import offer_place
 from tests.factories.registrations import (
     FormPageFactory,
     PlaceFactory,
@@ -242,7 +245,8 @@ def test_offer_gives_a_seat_only_where_one_is_left(team, form_page):
     offer_place(registration=waiting, workplace=second, user=team.decider)
     waiting = fresh(waiting)
     assert (waiting.state, waiting.placed_in) == (S.SELECTED, second)
-    assert waiting.answer_by > timezone.now() + timedelta(days=9)
+    days = waiting.answer_by - timezone.now()
+    assert timedelta(days=4) < days < timedelta(days=8)
 
 
 def test_offer_is_refused_off_the_waiting_list(team, in_review):
@@ -278,6 +282,78 @@ def test_undo_frees_the_seat_and_keeps_the_decision(team, in_review):
     again = propose(registration, team.decider, S.DECLINED)
     release_decisions(decisions=[again], released_by=team.decider)
     assert fresh(in_review).state == S.DECLINED
+
+
+def test_undo_before_a_letter_left_cancels_it_and_corrects_nothing(team, in_review):
+    decision = propose(in_review, team.decider)
+    release_decisions(decisions=[decision], released_by=team.decider)
+    heard = find_heard(registration=fresh(in_review))
+    assert [row.kind for row in heard.not_sent] == [MessageKind.SELECTED]
+    assert (heard.received, heard.lost) == ([], [])
+    result = undo_decision(
+        registration=in_review, actor_user=team.decider, reason="Fout."
+    )
+    assert (result.cancelled, result.correction) == (1, None)
+    assert result.registration.state == S.IN_REVIEW
+
+
+@pytest.mark.parametrize("state", [S.SELECTED, S.WAITLISTED, S.DECLINED])
+def test_undo_after_a_letter_left_drafts_what_corrects_it(team, in_review, state):
+    decision = propose(in_review, team.decider, state)
+    release_decisions(decisions=[decision], released_by=team.decider)
+    letter = in_review.messages.get(kind=state)
+    sent_at = timezone.now()
+    Message.objects.filter(pk=letter.pk).update(
+        state=MessageState.SENT, sent_at=sent_at
+    )
+    assert find_heard(registration=fresh(in_review)).received == [letter]
+    result = undo_decision(
+        registration=in_review, actor_user=team.decider, reason="Dossier verwisseld."
+    )
+    assert result.cancelled == 0
+    draft = Message.objects.get(kind=MessageKind.CORRECTION)
+    assert (draft, draft.state) == (result.correction, MessageState.DRAFT)
+    assert f"‘{letter.subject}’" in draft.body_text
+    assert date_format(timezone.localtime(sent_at), "j F Y") in draft.body_text
+    # Why is for the team: a person writes what the applicant reads.
+    assert "verwisseld" not in draft.body_text
+    # Once it is decided again, nobody needs the correction any more.
+    again = propose(fresh(in_review), team.decider, S.DECLINED)
+    release_decisions(decisions=[again], released_by=team.decider)
+    draft.refresh_from_db()
+    assert draft.state == MessageState.CANCELLED
+    # What was heard before belongs to the decision before.
+    (waiting,) = find_heard(registration=fresh(in_review)).not_sent
+    assert waiting.kind == MessageKind.DECLINED
+
+
+def test_letter_that_bounced_was_not_heard(team, in_review):
+    decision = propose(in_review, team.decider, S.DECLINED)
+    release_decisions(decisions=[decision], released_by=team.decider)
+    in_review.messages.filter(kind=MessageKind.DECLINED).update(
+        state=MessageState.BOUNCED
+    )
+    heard = find_heard(registration=fresh(in_review))
+    assert [row.kind for row in heard.lost] == [MessageKind.DECLINED]
+    result = undo_decision(registration=in_review, actor_user=team.decider, reason="x")
+    assert result.correction is None
+
+
+def test_desk_says_what_was_heard_before_and_after_an_undo(client, team, in_review):
+    decision = propose(in_review, team.decider, S.DECLINED)
+    release_decisions(decisions=[decision], released_by=team.decider)
+    in_review.messages.filter(kind=MessageKind.DECLINED).update(state=MessageState.SENT)
+    client.force_login(team.decider)
+    desk = reverse("registrations:edit", args=[in_review.pk])
+    assert (
+        "De inschrijver kreeg: Niet geselecteerd" in client.get(desk).content.decode()
+    )
+    response = client.post(
+        reverse("registrations:act", args=[in_review.pk, "undo"]),
+        {"text": "Dossier verwisseld."},
+        follow=True,
+    )
+    assert "Een rechtzetting van wat verstuurd was" in response.content.decode()
 
 
 @pytest.mark.parametrize("state", [S.RECEIVED, S.CONFIRMED, S.INFO_REQUESTED])

@@ -8,6 +8,8 @@ from registrations.enums import MessageKind, RegistrationState
 from registrations.models import Decision, Message, Review, ReviewTask, SelectionTask
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
+from .release_scene import release_on_screen
+
 pytestmark = pytest.mark.django_db
 S = RegistrationState
 
@@ -191,8 +193,7 @@ def propose(client, team, registration, **data):
 def test_decider_proposes_and_releases(client, team, in_selection):
     propose(client, team, in_selection, state="selected", reason="Sterk verhaal.")
     assert fresh(in_selection).state == S.IN_REVIEW
-    decision = Decision.objects.get()
-    response = client.post(reverse("registrations:release"), {"decision": decision.pk})
+    response = release_on_screen(client)
     assert response.url == reverse("registrations:decisions")
     registration = fresh(in_selection)
     assert registration.state == S.SELECTED

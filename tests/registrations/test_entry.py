@@ -11,7 +11,6 @@ from registrations.models import Message, Registration, ReviewRound
 from registrations.services.decision import (
     ReleaseFailed,
     close_waiting_list,
-    offer_place,
     propose_decision,
     release_decisions,
 )
@@ -23,6 +22,7 @@ from registrations.services.errors import (
     ReasonRequired,
 )
 from registrations.services.history import get_history
+from registrations.services.waiting import offer_place
 from tests.factories.registrations import RegistrationFactory, StaffFactory
 
 from .form_scene import answers, bind, close, make_call_form, make_day_form, reload

@@ -67,6 +67,11 @@ WITH_LINK = {
     MessageKind.CONFIRMED,
     MessageKind.WAITLISTED,
     MessageKind.OFFERED,
+    MessageKind.CORRECTION,
+    # The door that stays open: the next day, with their own answers.
+    MessageKind.WAITLIST_CLOSED,
+    MessageKind.DECLINED,
+    MessageKind.EXPIRED,
     MessageKind.AMENDED,
     *INTEREST_KINDS,
     *DAY_KINDS,

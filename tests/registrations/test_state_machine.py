@@ -27,6 +27,7 @@ from registrations.enums import (
     IS_LIVE,
     TRANSITIONS,
     FormKind,
+    MessageKind,
     MessageState,
     RegistrationState,
     Role,
@@ -37,7 +38,6 @@ from registrations.services.actions import take_action
 from registrations.services.decision import (
     close_waiting_list,
     expire_unanswered,
-    offer_place,
     propose_decision,
     release_decisions,
     undo_decision,
@@ -52,6 +52,7 @@ from registrations.services.participant import (
 from registrations.services.review import submit_review
 from registrations.services.seats import form_has_seat
 from registrations.services.state import change_state
+from registrations.services.waiting import offer_place
 from registrations.services.workflow import ensure_workflow, start_new_reviews
 
 from .scene import Scene, make_registration, make_scene, take_snapshot
@@ -384,6 +385,13 @@ class Ledger:
             for change in self.changes
             if self.get_step(change).message
         )
+        # An undo is corrected only for whoever heard of what it undoes.
+        corrected = {key for key in written | due if key[1] == MessageKind.CORRECTION}
+        left = {row.registration_id for row in self.messages if row.sent_at}
+        for key in corrected:
+            assert written[key] <= due[key]
+            assert not written[key] or key[0] in left
+            del written[key], due[key]
         assert written == due
         for message in self.messages:
             if message.state == MessageState.DRAFT:

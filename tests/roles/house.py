@@ -21,6 +21,7 @@ from registrations.enums import RegistrationState
 from registrations.models import (
     AccessCode,
     AnswerOption,
+    Decision,
     DeliveryAttempt,
     ExportLog,
     FormerMunicipality,
@@ -98,6 +99,7 @@ def _find_registrations(house: House) -> None:
     view = SavedView.objects.create(user=house.people[NO_GROUP], name="Een lijst")
     house.values["view_pk"] = view.pk
     house.values["reader_pk"] = house.people["Lezers"].pk
+    house.values["decision_pk"] = Decision.objects.open().first().pk
 
 
 def _find_pages(house: House) -> None:

@@ -22,7 +22,7 @@ from workplaces.panels import CALL_PANELS
 
 from .calendar_routes import CallCalendar
 from .days import InspirationDayPage
-from .lookups import find_form_page
+from .lookups import find_form_page, find_selection_account
 from .presentation import CallPresentation
 from .searching import CallSearch
 from .sharing import CallSharing
@@ -259,6 +259,10 @@ class CallPage(
     def get_registration_form_page(self) -> Page | None:
         """Return the first public form page below this call, as its own type."""
         return find_form_page(self)
+
+    def get_selection_account(self) -> models.Model | None:
+        """Return how this call chose, for the block; None before everybody knows."""
+        return find_selection_account(self) if self.pk else None
 
     def get_following_day(self) -> InspirationDayPage | None:
         """Return the first public inspiration day after the first live meeting."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db.models import Model
 from wagtail.models import Page, Site
 
 from home.models import SiteSettings
@@ -18,6 +19,12 @@ def find_form_page(parent: Page) -> Page | None:
     model = apps.get_model("registrations", "RegistrationFormPage")
     pages = model.objects.child_of(parent).order_by("path")
     return for_visitors(pages, on=parent).first()
+
+
+def find_selection_account(call: "CallPage") -> Model | None:
+    """Return what a call tells of its selection; None before there is anything."""
+    model = apps.get_model("registrations", "SelectionAccount")
+    return model.objects.filter(call=call).first()
 
 
 def look_around(call: "CallPage") -> Surroundings:

@@ -1,4 +1,4 @@
-"""Decisions: proposed by one, released for many, offered, and undone.
+"""Decisions: proposed by one, released for many, and undone.
 
 A proposal tells the applicant nothing. Only the release changes the state and
 makes the letters (design.md, "States"); it does so for all or for none.
@@ -7,19 +7,40 @@ makes the letters (design.md, "States"); it does so for all or for none.
 from .after import (
     close_waiting_list,
     expire_unanswered,
-    offer_place,
-    undo_decision,
     withdraw_on_behalf,
 )
-from .errors import ProposalChanged, ReleaseFailed, StaleProposal
+from .checks import Check
+from .errors import (
+    ProposalChanged,
+    ProposedWithTie,
+    ReleaseChanged,
+    ReleaseFailed,
+    ReleaseStopped,
+    StaleProposal,
+)
 from .moving import CardMoved, Column, UnknownColumn, move_card, write_reason
+from .preview import preview_letter
 from .proposing import ANY_PROPOSAL, propose_decision, withdraw_proposal
+from .release_plan import ReleasePlan, Seen, plan_release, release_call
 from .releasing import ReleaseResult, release_decisions
+from .undoing import Heard, Undone, find_heard, undo_decision
 
 __all__ = [
+    "Heard",
+    "Undone",
+    "find_heard",
     "ProposalChanged",
     "StaleProposal",
     "ReleaseFailed",
+    "ReleaseChanged",
+    "ReleaseStopped",
+    "ProposedWithTie",
+    "Check",
+    "ReleasePlan",
+    "Seen",
+    "plan_release",
+    "preview_letter",
+    "release_call",
     "ANY_PROPOSAL",
     "propose_decision",
     "withdraw_proposal",
@@ -30,7 +51,6 @@ __all__ = [
     "write_reason",
     "ReleaseResult",
     "release_decisions",
-    "offer_place",
     "close_waiting_list",
     "undo_decision",
     "withdraw_on_behalf",

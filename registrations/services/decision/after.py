@@ -1,4 +1,4 @@
-"""After the release: offering, closing, undoing, withdrawing, expiring."""
+"""After the release: closing the waiting list, withdrawing, expiring."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from workplaces.models import WorkplacePage
-
-from ...enums import IS_UNDOABLE, RegistrationState
+from ...enums import RegistrationState
 from ...models import Registration
 from ...permissions import (
     Actor,
@@ -18,37 +16,9 @@ from ...permissions import (
 from ..errors import (
     IllegalTransition,
 )
-from ..placement import (
-    check_workplace,
-    clear_seat,
-    give_seat,
-    lock_registration,
-)
+from ..placement import lock_registration
 from ..state import change_state
 from .releasing import refuse_alone
-
-
-@transaction.atomic
-def offer_place(
-    *, registration: Registration, workplace: WorkplacePage, user: Any, reason: str = ""
-) -> Registration:
-    """Give somebody on the waiting list a place that came free (M14).
-
-    Raises:
-        NoSeatLeft: the workplace is full after all.
-        DecidedAlone: `user` entered this registration.
-        NotAllowed, IllegalTransition: see `change_state`.
-    """
-    locked = _lock_waiting(registration)
-    refuse_alone(locked, user)
-    check_workplace(registration=locked, workplace=workplace)
-    give_seat(registration=locked, workplace=workplace)
-    return change_state(
-        registration=locked,
-        to=RegistrationState.SELECTED,
-        actor=Actor.staff(user),
-        reason=reason,
-    )
 
 
 @transaction.atomic
@@ -74,30 +44,6 @@ def close_waiting_list(
         )
         for registration in waiting
     ]
-
-
-@transaction.atomic
-def undo_decision(
-    *, registration: Registration, actor_user: Any, reason: str
-) -> Registration:
-    """Take a released decision, expiry or withdrawal back: reading goes on.
-
-    The seat comes free; the decision stays as history.
-
-    Raises:
-        ReasonRequired: nobody undoes without saying why.
-        NotAllowed, IllegalTransition: see `change_state`.
-    """
-    locked = lock_registration(registration=registration)
-    if locked.state not in IS_UNDOABLE:
-        raise IllegalTransition
-    clear_seat(registration=locked)
-    return change_state(
-        registration=locked,
-        to=RegistrationState.IN_REVIEW,
-        actor=Actor.staff(actor_user),
-        reason=reason,
-    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ...models import Decision
 from ..errors import (
     IllegalTransition,
+    NotAllowed,
     RegistrationError,
 )
 
@@ -37,3 +38,17 @@ class ReleaseFailed(RegistrationError):
             _("%(reference)s: %(cause)s Nothing has been released.")
             % {"reference": decision.registration.reference, "cause": cause}
         )
+
+
+class ReleaseChanged(IllegalTransition):
+    """Nothing was released: the proposals are not those that somebody looked at."""
+
+
+class ReleaseStopped(RegistrationError):
+    """Nothing was released: one of the checks is not good, or was not seen."""
+
+
+class ProposedWithTie(NotAllowed):
+    message = _(
+        "Whoever proposed this has a tie with this person. Let somebody else propose it."
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from ..errors import (
 )
 from ..names import keep_name
 from ..placement import (
+    get_answer_by,
     give_seat,
     place,
     read_locked,
@@ -32,7 +34,8 @@ from ..placement import (
 from ..rounds import SelectionNotOpen, get_rules
 from ..seats import lock_form_page
 from ..state import change_state
-from .errors import ReleaseFailed, StaleProposal
+from .errors import ProposedWithTie, ReleaseFailed, StaleProposal
+from .ties import find_tied_proposals
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def release_decisions(
     """Make proposals real: state, seat and letter, for all of them or for none.
 
     Locks every form concerned first, in one order, so that two people who release
-    at once get one answer after the other and no workplace overflows.
+    at once get one answer after the other and no workplace overflows. All of them
+    take effect at one moment, which each of their rows carries.
 
     Raises:
         NotAllowed: `released_by` may not decide.
@@ -62,17 +66,21 @@ def release_decisions(
     rows = Decision.objects.filter(pk__in=wanted).for_listing()
     for page_id in sorted({row.registration.page_id for row in rows}):
         lock_form_page(form_page_id=page_id)
+    at = timezone.now()
     results = []
     # Read again under the lock; whoever registered first is served first.
-    for decision in rows.all().order_by("registration__submit_time", "pk"):
+    locked = list(rows.all().order_by("registration__submit_time", "pk"))
+    for decision in find_tied_proposals(locked):
+        raise ReleaseFailed(decision=decision, cause=ProposedWithTie())
+    for decision in locked:
         try:
-            results.append(_release(decision, released_by))
+            results.append(_release(decision, released_by, at))
         except RegistrationError as error:
             raise ReleaseFailed(decision=decision, cause=error) from error
     return results
 
 
-def _release(decision: Decision, user: Any) -> ReleaseResult:
+def _release(decision: Decision, user: Any, at: datetime) -> ReleaseResult:
     if not decision.is_open:
         raise StaleProposal
     registration = decision.registration
@@ -87,13 +95,17 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
     if to != RegistrationState.DECLINED and not is_open:
         raise SelectionNotOpen
     if to == RegistrationState.SELECTED:
-        give_seat(registration=registration, workplace=decision.proposed_workplace)
+        give_seat(
+            registration=registration,
+            workplace=decision.proposed_workplace,
+            answer_by=get_answer_by(now=at),
+        )
     elif to == RegistrationState.WAITLISTED:
         place(registration=registration, workplace=decision.proposed_workplace)
     # Before the state changes: a step that is not a release closes open proposals.
     decision.released_by = user
     decision.released_by_name = keep_name(user)
-    decision.released_at = timezone.now()
+    decision.released_at = at
     decision.save(update_fields=["released_by", "released_by_name", "released_at"])
     if to != RegistrationState.DECLINED:
         registration = read_locked(registration=registration)
@@ -103,12 +115,14 @@ def _release(decision: Decision, user: Any) -> ReleaseResult:
                 registration=registration,
                 to=RegistrationState.IN_REVIEW,
                 actor=Actor.staff(user),
+                at=at,
             )
     registration = change_state(
         registration=registration,
         to=to,
         actor=Actor.staff(user),
         reason=decision.reason,
+        at=at,
     )
     return ReleaseResult(decision=decision, registration=registration)
 

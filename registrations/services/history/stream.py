@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from workplaces.dates import describe_moment
+
 from ...enums import RegistrationSource, RegistrationState, Role
 from ...models import InformationRequest, Registration
 from ..changes import get_amendments
@@ -26,6 +28,7 @@ def get_stream(
     yield from _get_questions(registration)
     yield from _get_amendments(registration, visible_keys)
     yield from _get_decisions(registration)
+    yield from _get_offers(registration)
 
 
 def _get_arrival(registration: Registration) -> HistoryEntry:
@@ -182,6 +185,31 @@ def _get_decisions(registration: Registration) -> Iterator[HistoryEntry]:
                 who=get_name(decision.released_by, decision.released_by_name),
                 icon="check",
             )
+
+
+def _get_offers(registration: Registration) -> Iterator[HistoryEntry]:
+    """Places that were offered, with the rank of then and why others were skipped."""
+    for offer in registration.offers.select_related("user", "workplace"):
+        what = _("Place offered: %(workplace)s, answer by %(moment)s") % {
+            "workplace": offer.workplace.title,
+            "moment": describe_moment(offer.answer_by),
+        }
+        said = [offer.why]
+        if offer.rank:
+            what = _("%(what)s; number %(rank)d of %(waiting)d") % {
+                "what": what,
+                "rank": offer.rank,
+                "waiting": offer.waiting,
+            }
+        if offer.skip_reason:
+            said.append(_("Others skipped: %(reason)s") % {"reason": offer.skip_reason})
+        yield HistoryEntry(
+            at=offer.offered_at,
+            what=what,
+            who=get_name(offer.user, offer.user_name),
+            text="\n\n".join(filter(None, said)),
+            icon="mail",
+        )
 
 
 def get_messages(registration: Registration) -> Iterator[HistoryEntry]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,13 +16,14 @@ from ...enums import (
     HOLDS_SEAT,
     LARGE_DIFFERENCE,
     Advice,
+    FormKind,
     MessageKind,
     MessageState,
     RegistrationState,
     TieState,
 )
 from ...models import Message, Registration, Review, ReviewVersion, StateChange, Tie
-from .small import is_small, say, say_part
+from .small import FEW, is_small, say, say_part
 
 S = RegistrationState
 
@@ -190,4 +191,29 @@ def describe_letters(registrations: QuerySet[Registration]) -> list[tuple[str, s
             say(letters.filter(kind=MessageKind.INFO_REQUEST).filter(sent).count()),
         ),
         (_("Letters that did not arrive"), say(failed.count())),
+        *_describe_doors(registrations),
+    ]
+
+
+def _describe_doors(registrations: QuerySet[Registration]) -> list[tuple[str, str]]:
+    """Return how many people with a "no" found their way to an inspiration day.
+
+    Whoever registered for a day, with the same address, after their answer.
+    """
+    declined = registrations.filter(state=S.DECLINED).exclude(email="")
+    total = declined.count()
+    if total < FEW:
+        return []
+    days = Registration.objects.filter(
+        page__kind=FormKind.DIRECT,
+        state=S.CONFIRMED,
+        email__iexact=OuterRef("email"),
+        submit_time__gt=OuterRef("state_changed_at"),
+    )
+    came = declined.filter(Exists(days)).count()
+    return [
+        (
+            _("Not selected, and registered for an inspiration day afterwards"),
+            say_part(came, total),
+        )
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,7 +22,11 @@ from .small import protect_line, protect_table
 GROUPS = (
     ("region", "municipality__region__name"),
     ("organisation_type", "organisation_type__label"),
+    ("experience", "experience_level__label"),
+    ("perspective", "perspectives__label"),
 )
+# Somebody may be in several of these groups: their sums count no people.
+OVERLAPPING = frozenset({"perspective"})
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,14 @@ class ReportTable:
         columns: the heads, without that of the rows.
         rows: each with its name.
         sums: the last row.
+        has_sums: whether the sums count people.
     """
 
     heading: str
     columns: list[str]
     rows: list[tuple[str, list[str]]]
     sums: list[str]
+    has_sums: bool = True
 
 
 def tell_outcomes(
@@ -109,12 +115,14 @@ def tell_groups(
     forms: Sequence[RegistrationFormPage],
     columns: Sequence[Column],
 ) -> tuple[list[ReportTable], list[str]]:
-    """Regions and kinds of organisation beside the decision, once there is one."""
+    """What people are beside the decision, once there is one."""
     if not _stands_apart(columns) or _hides_facts(forms):
         return [], []
     headings = {
         "region": pgettext("report", "Regions"),
         "organisation_type": _("Kinds of organisation"),
+        "experience": pgettext("report", "Experience"),
+        "perspective": _("Perspectives (one person can have several)"),
     }
     place = next(column for column in columns if column.codes == [PLACE])
     others = [column for column in columns if column is not place]
@@ -138,7 +146,7 @@ def tell_groups(
         if table is None:
             small.append(headings[name])
         else:
-            tables.append(table)
+            tables.append(replace(table, has_sums=name not in OVERLAPPING))
     return tables, small
 
 

@@ -5,6 +5,7 @@
     overview.py the page that opens first, also after a refused act
     status.py   its address
     amend.py    changing my answers
+    day.py      on to an inspiration day, with my answers filled in
     copy.py     a copy of them to keep
     acts.py     what I can do: withdraw, take or give back a place, answer a question
     lost.py     "link kwijt?"
@@ -17,6 +18,7 @@ address (which holds the key) goes to no other site. No cookie, no session.
 from .acts import answer, confirm, decline, withdraw
 from .amend import amend
 from .copy import copy
+from .day import day
 from .lost import lost_link, lost_link_sent
 from .status import status
 
@@ -25,6 +27,7 @@ __all__ = [
     "answer",
     "confirm",
     "copy",
+    "day",
     "decline",
     "lost_link",
     "lost_link_sent",

@@ -16,6 +16,7 @@ from ...services.answers import get_answers
 from ...services.changes import get_amendments
 from ...services.drafts import get_deadline
 from ...services.keeping import get_short_keeping
+from ...services.next_day import find_door
 from ...services.questions import get_open_question
 from ...services.standing import Standing
 from .pages import get_context, render_page
@@ -40,7 +41,9 @@ def show_status(
     question = None
     if standing.can_answer:
         question = get_open_question(registration=registration)
+    door = find_door(registration=registration)
     context |= {
+        "door": door.subject if door else None,
         "sections": get_sections(registration),
         "question": question,
         "answer_form": answer_form or AnswerForm(),
