@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -29,6 +30,8 @@ from .decisions import DecisionsScreen, tell_released
 from .letter_frame import show_letter
 
 LETTERS_AT_ONCE = 10
+# The frame of a letter is that of the outbox.
+LETTERS_MEDIA = Media(css={"all": ["registrations/css/outbox.css"]})
 NAMES_HIDDEN = gettext_lazy(
     "A letter names whom it is to. You see the letters once the round has come to the "
     "selection."
@@ -113,7 +116,9 @@ class ReleaseView(DecisionsScreen):
         plan = self.plan
         can_see_names = user_can_see_names(self.request.user, self.form_page.pk)
         query = self.sent.get("q", "").strip()
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "media": context["media"] + LETTERS_MEDIA,
             "plan": plan,
             "seen": ",".join(str(count) for count in plan.counts),
             "part": self.part,
