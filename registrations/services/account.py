@@ -29,7 +29,7 @@ from .errors import NotAllowed, RegistrationError
 from .names import keep_name
 from .report.numbers import merge_outcomes
 from .report.small import FEW, say_part
-from .report.tables import tell_groups
+from .report.tables import ReportTable, tell_groups
 
 
 class NotDecidedYet(RegistrationError):
@@ -79,6 +79,7 @@ def write_account(*, call: CallPage, user: Any) -> SelectionAccount:
     if total < FEW:
         raise TooFewToTell
     tables, _left_out = tell_groups(registrations, forms, merge_outcomes(states))
+    tables = [table for table in tables if _says_something(table)]
     if not tables:
         raise TooFewToTell
     placed = sum(states[state] for state in HOLDS_SEAT)
@@ -105,6 +106,12 @@ def write_account(*, call: CallPage, user: Any) -> SelectionAccount:
     log(instance=call, action="registrations.write_account", user=user)
     empty_page_cache()
     return account
+
+
+def _says_something(table: ReportTable) -> bool:
+    """Whether there are groups to compare, and a number of the selected is shown."""
+    shown = [cells[0] for _name, cells in table.rows if cells[0].isdecimal()]
+    return len(table.rows) > 1 and bool(shown)
 
 
 @transaction.atomic
