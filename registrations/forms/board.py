@@ -84,7 +84,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason for the applicants"),
         max_length=4000,
-        widget=AdminAutoHeightTextInput(attrs={"autofocus": True}),
+        widget=AdminAutoHeightTextInput,
         help_text=_("Stands in each letter, word for word: name nobody."),
         error_messages={"required": _("Give the reason: it stands in the letter.")},
     )
@@ -110,6 +110,4 @@ class MoveForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         if aims is not None:
-            self.fields["to"].widget = forms.Select(
-                choices=aims, attrs={"autofocus": True}
-            )
+            self.fields["to"].widget = forms.Select(choices=aims)

@@ -83,7 +83,7 @@ def wait_for_column(page: Page, name: str, key: str) -> None:
         f"[data-column^='{key}'] [data-name='{name}'][data-mark^='{key}']"
         ":not([aria-busy])"
     )
-    expect(inside).to_be_attached(timeout=10_000)
+    expect(inside).to_be_attached(timeout=20_000)
 
 
 def read_board(page: Page) -> dict[str, tuple[str, str]]:
@@ -119,7 +119,9 @@ def test_card_says_what_choosing_it_would_change(decider):
     card = first_card(page)
     card.locator("[data-board-card]").focus()
     words = page.locator("[data-board-change]")
-    expect(words).to_contain_text(re.compile(r"\+1 |eerste |tweede |derde "))
+    expect(words).to_contain_text(
+        re.compile(r"\+1 |eerste |tweede |derde "), timeout=20_000
+    )
     assert card.locator("[data-board-card]").get_attribute("aria-describedby") == (
         "board-change"
     )
@@ -314,7 +316,7 @@ def test_board_is_composed_by_keyboard_released_and_each_letter_fits_it(decider)
     keys.tab_to(".board-column__reasons a")
     with page.expect_navigation():
         keys.press("Enter")
-    # The page comes with the focus in the text.
+    keys.tab_to("#reasons textarea")
     page.keyboard.type(REASON)
     keys.tab_to("#reasons button[type=submit]")
     with page.expect_navigation():

@@ -173,6 +173,9 @@ const start = () => {
       tellNews([words.gone]);
     }
     applyFilter();
+    // Whoever came before the answer did sees it now.
+    const focused = document.activeElement?.closest?.("[data-card]");
+    if (focused) showChange(focused);
     return Object.entries(state.marks)
       .filter(([pk, mark]) => getCard(pk)?.dataset.mark !== mark)
       .map(([pk]) => pk);
