@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.chromium import find_chromium
+from tests.e2e.chromium import find_whole_chromium
 from tests.e2e.demo_site import DemoSite
 from tests.e2e.live_site import LiveSite, run_live_site, run_python
 
@@ -60,7 +60,7 @@ def measure_board(site: LiveSite) -> list[dict[str, Any]]:
 def main() -> None:
     if not PROGRAM.exists():
         sys.exit("Lighthouse is not installed: npm ci --prefix benchmarks")
-    if not find_chromium():
+    if not find_whole_chromium():
         sys.exit("This needs Chromium: apt-get install chromium.")
     counts = sys.argv[1:] or COUNTS
     say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.chromium import ARGUMENTS, find_chromium
+from tests.e2e.chromium import ARGUMENTS, find_whole_chromium
 from tests.e2e.demo_site import ROOT
 
 from .site import measured_site, say
@@ -51,7 +51,7 @@ def visit(url: str, device: str, *options: str) -> dict[str, Any]:
                 *(["--preset=desktop"] if device == "desktop" else []),
                 *options,
             ],
-            env=os.environ | {"CHROME_PATH": find_chromium(), "CI": "1"},
+            env=os.environ | {"CHROME_PATH": find_whole_chromium(), "CI": "1"},
             check=True,
             timeout=180,
         )
@@ -81,7 +81,7 @@ def explain(audit: dict[str, Any]) -> str:
 def main() -> None:
     if not PROGRAM.exists():
         sys.exit("Lighthouse is not installed: npm ci --prefix benchmarks")
-    if not find_chromium():
+    if not find_whole_chromium():
         sys.exit("This needs Chromium: apt-get install chromium.")
     names = sys.argv[1:] or NAMES
     say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")

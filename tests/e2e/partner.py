@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType
 
-from .chromium import ARGUMENTS, find_chromium
+from .chromium import ARGUMENTS, find_whole_chromium
 
 # What a browser may refuse: cookies of others in a frame, or all cookies and storage.
 BLOCKED = {
@@ -43,7 +43,7 @@ def run_browser(
     (folder / "Default").mkdir(parents=True)
     (folder / "Default" / "Preferences").write_text(json.dumps(BLOCKED[blocked]))
     context = kind.launch_persistent_context(
-        folder, executable_path=find_chromium(), args=ARGUMENTS, **options
+        folder, executable_path=find_whole_chromium(), args=ARGUMENTS, **options
     )
     try:
         yield context
