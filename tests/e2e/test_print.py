@@ -5,15 +5,26 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .chromium import ARGUMENTS, find_whole_chromium
 from .live_site import LiveSite
 from .pages import CALL, WORKPLACES
 
 pytestmark = pytest.mark.looks
 
 
+@pytest.fixture(scope="module")
+def printer(chromium: Browser):
+    """The browser as people print with it: its shell breaks pages otherwise."""
+    browser = chromium.browser_type.launch(
+        executable_path=find_whole_chromium(), args=ARGUMENTS
+    )
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def page(chromium: Browser):
-    context = chromium.new_context()
+def page(printer: Browser):
+    context = printer.new_context()
     yield context.new_page()
     context.close()
 
