@@ -91,6 +91,20 @@ def test_production_may_leave_its_subdomains_alone(environment, expected):
     assert result.stdout == f"{expected}\n"
 
 
+@pytest.mark.parametrize(
+    ("asked", "options"), [("", "-c jit=off"), ("?options=-c%20jit%3Don", "-c jit=on")]
+)
+def test_postgresql_compiles_no_statement_unless_asked(asked, options):
+    url = f"{PRODUCTION['DATABASE_URL']}{asked}"
+    result = run_python(
+        "-c",
+        "from django.conf import settings;"
+        "print(settings.DATABASES['default']['OPTIONS']['options'])",
+        **{**PRODUCTION, "DATABASE_URL": url},
+    )
+    assert result.stdout == f"{options}\n"
+
+
 def test_heading_that_production_names_stands_in_the_readme():
     assert "\n## Going live\n" in (ROOT / "README.md").read_text()
 
