@@ -14,7 +14,7 @@ from wagtail.admin.views.home import (
 
 from ..models import Registration
 from ..permissions import user_can_judge, user_can_view_registrations
-from ..services.queue import get_first_to_read, get_progress, get_queue
+from ..services.queue import get_overview, get_queue
 from ..services.waiting import FreePlaces, find_free_places
 
 ROWS = 10
@@ -34,10 +34,8 @@ class QueuePanel(Component):
         user = parent_context["request"].user
         queue = get_queue(user=user).with_sight(user).for_listing()
         return {
-            "count": queue.count(),
+            "overview": get_overview(user=user),
             "rows": queue[:ROWS],
-            "progress": get_progress(user=user),
-            "to_read": get_first_to_read(user=user),
             "held": _count_held(user),
         }
 

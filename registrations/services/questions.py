@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,34 +113,27 @@ def get_open_question(*, registration: Registration) -> InformationRequest | Non
     )
 
 
-def came_back_to(user: Any) -> Exists:
-    """Return the condition that a question of `user` was answered and not read since.
+def came_back_to(user: Any) -> QuerySet:
+    """Return the keys of the registrations that came back to `user` with an answer.
 
-    For a queryset of registrations: `.annotate(came_back=came_back_to(user))`. The
-    reader who asked gets the answer first, also when their own review was in already.
+    To a question of theirs, and not read since. The reader who asked gets the answer
+    first, also when their own review was in already.
     """
     since = {"registration": OuterRef("registration")}
     answered = OuterRef("answered_at")
-    return Exists(
-        InformationRequest.objects.filter(
-            ~Exists(
-                Review.objects.filter(**since, reader=user, updated_at__gte=answered)
-            ),
-            ~Exists(
-                Decision.objects.filter(
-                    **since, proposed_by=user, proposed_at__gte=answered
-                )
-            ),
-            ~Exists(
-                CompletedStep.objects.filter(
-                    **since, user=user, completed_at__gte=answered
-                )
-            ),
-            registration=OuterRef("pk"),
-            asked_by=user,
-            answered_at__isnull=False,
-        )
-    )
+    return InformationRequest.objects.filter(
+        ~Exists(Review.objects.filter(**since, reader=user, updated_at__gte=answered)),
+        ~Exists(
+            Decision.objects.filter(
+                **since, proposed_by=user, proposed_at__gte=answered
+            )
+        ),
+        ~Exists(
+            CompletedStep.objects.filter(**since, user=user, completed_at__gte=answered)
+        ),
+        asked_by=user,
+        answered_at__isnull=False,
+    ).values("registration")
 
 
 def get_return(

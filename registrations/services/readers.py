@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,10 +13,11 @@ from wagtail.log_actions import log
 
 from ..enums import IS_LIVE, TieKind
 from ..models import ReaderProfile, Registration
+from ..models.sight import not_tied_to
 from ..permissions import user_can_decide, user_can_review
 from .errors import NotAllowed
 from .rounds import get_rules
-from .ties import declare_tie
+from .ties import close_reviewed, declare_tie
 
 
 def get_profile(user: Any) -> ReaderProfile:
@@ -32,26 +35,48 @@ def user_has_profile(user: Any) -> bool:
 def save_profile(*, profile: ReaderProfile, user: Any) -> ReaderProfile:
     """Save what `user` says of themselves; their own and nobody else's.
 
-    What an organisation closed stays closed when its line goes, as a declared tie that
-    somebody else judges: else one could read off, line by line, whose registration a
-    number is while names are hidden.
+    See `keeping_closed`.
 
     Raises:
         NotAllowed: not their own, or nothing is read or decided by them.
     """
     if profile.user_id != user.pk or not user_has_profile(user):
         raise NotAllowed
-    # Afresh: the form has changed the profile that hangs on `user` already.
-    before = get_user_model().objects.get(pk=user.pk)
-    live = Registration.objects.filter(state__in=IS_LIVE)
-    closed = live.exclude(pk__in=live.visible_to(before).values("pk"))
-    closed_pks = list(closed.values_list("pk", flat=True))
-    profile.save()
-    log(instance=profile, action="registrations.save_profile", user=user)
-    after = get_user_model().objects.get(pk=user.pk)
-    for registration in live.visible_to(after).filter(pk__in=closed_pks):
-        declare_tie(registration=registration, user=after, kind=TieKind.ORGANISATION)
+    with keeping_closed(user, kind=TieKind.ORGANISATION):
+        profile.save()
+        log(instance=profile, action="registrations.save_profile", user=user)
     return profile
+
+
+@contextmanager
+def keeping_closed(user: Any, *, kind: TieKind = TieKind.OTHER) -> Iterator[None]:
+    """Let nothing open to `user` because a name, an address or a line of theirs goes.
+
+    What was closed becomes a declared tie, which somebody else judges: else one could
+    read off, line by line and name by name, whose registration a number is while names
+    are hidden. What they have reviewed and is closed from now on becomes one too, so
+    that their review counts no more.
+
+    Args:
+        user: whose profile or account changes within.
+        kind: what the tie is called until somebody judges it.
+    """
+    users = get_user_model().objects
+    live = Registration.objects.filter(state__in=IS_LIVE)
+    with transaction.atomic():
+        # Afresh: a form changes the profile that hangs on `user` before it is saved.
+        was_open = not_tied_to(users.get(pk=user.pk))
+        closed = live.filter(~was_open).values_list("pk", flat=True)
+        closed_before = list(closed) if user_has_profile(user) else []
+        yield
+        after = users.get(pk=user.pk)
+        if not user_has_profile(after):
+            return
+        is_open = not_tied_to(after)
+        for row in live.filter(is_open, pk__in=closed_before):
+            declare_tie(registration=row, user=after, kind=kind)
+        for row in live.filter(~is_open, reviews__reader=after):
+            close_reviewed(registration=row, user=after, kind=kind)
 
 
 def must_promise(*, registration: Registration, user: Any) -> bool:

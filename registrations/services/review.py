@@ -37,6 +37,13 @@ class NoteRequired(RegistrationError):
     message = _("Write a note as well: why this advice?")
 
 
+class HasReadOthers(IllegalTransition):
+    message = _(
+        "You abstained, and could read since then what the others think. A review of "
+        "yours would not be independent any more, so nothing was saved."
+    )
+
+
 class ReadingClosed(IllegalTransition):
     message = _("Reading is not going on for this registration, so nothing was saved.")
 
@@ -70,6 +77,7 @@ def submit_review(
         NotAllowed: the user may not read, or not in this step, or has a tie.
         ReadingClosed: the current step is not a reading step.
         ScoresAreFixed: the phase of the round lets nobody score any more.
+        HasReadOthers: they abstained, and talk has opened to them since.
         NoteRequired: an advice without a word of explanation helps nobody.
         ScoreRequired: a criterion has no level.
     """
@@ -225,6 +233,8 @@ def _write_review(
     mean = get_mean(get_criteria(registration), levels)
     before = registration.reviews.filter(reader=reader).first()
     if before is not None:
+        if before.advice == Advice.ABSTAIN and not abstains and rules.has_talk:
+            raise HasReadOthers
         old = get_scores(before)
         same = (before.advice, before.note, before.letter_line, old)
         if same == (advice, note, letter_line, levels):

@@ -77,6 +77,11 @@ class ReviewRules:
     can_propose: bool = True
     asks_promise: bool = False
 
+    @property
+    def has_talk(self) -> bool:
+        """Whether the round has opened the talk, also to who abstained."""
+        return self.phase is not None and self.can_discuss
+
 
 def get_round(form_page: RegistrationFormPage | int) -> ReviewRound | None:
     """Return the round of a form, given as the page or its key; None without one."""

@@ -6,12 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ..models import Registration, RegistrationTag, TagUse
 from ..permissions import user_can_decide, user_can_review
-from .errors import NotAllowed
+from .errors import NotAllowed, RegistrationError
 from .names import keep_name
+
+
+class TagInUse(RegistrationError):
+    message = _(
+        "This tag stands on a registration, so it cannot be deleted. Switch it off "
+        "instead: it is then no longer offered."
+    )
 
 
 def user_can_tag(user: Any, registration: Registration | None = None) -> bool:
@@ -49,6 +57,18 @@ def add_tag(
     if not all(user_can_tag(user, registration) for registration in registrations):
         raise NotAllowed
     return sum(_add(registration, user, {tag.pk}) for registration in registrations)
+
+
+@transaction.atomic
+def delete_tag(*, tag: RegistrationTag) -> None:
+    """Delete a tag that stands nowhere.
+
+    Raises:
+        TagInUse: it does; switch it off instead.
+    """
+    if tag.uses.exists():
+        raise TagInUse
+    tag.delete()
 
 
 def _add(registration: Registration, user: Any, tag_pks: set[int]) -> int:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import AWAITS_TEAM
 from ..models import Assignment, Registration, Review
-from ..permissions import user_can_review
-from .assignment import assign, get_team_readers
+from .assignment import assign, get_readers_open_to
 from .errors import NotAllowed, RegistrationError
 from .review import get_reading_task
 from .review_sight import shows_scores_to
@@ -56,9 +55,7 @@ def get_third_readers(registration: Registration) -> list[Any]:
         *registration.reviews.values_list("reader", flat=True),
     }
     readers = [
-        reader
-        for reader in get_team_readers()
-        if reader.pk not in busy and user_can_review(reader, registration)
+        reader for reader in get_readers_open_to(registration) if reader.pk not in busy
     ]
     # The sort is stable: who has as much stays in the order of their names.
     return sorted(readers, key=lambda reader: counts.get(reader.pk, 0))

@@ -69,6 +69,22 @@ def declare_tie(*, registration: Registration, user: Any, kind: TieKind | str) -
 
 
 @transaction.atomic
+def close_reviewed(*, registration: Registration, user: Any, kind: TieKind) -> None:
+    """Declare the tie that the site began to suspect after `user` wrote a review.
+
+    Does nothing where somebody said already what there is.
+    """
+    if not registration.ties.filter(user=user).exists():
+        _say(
+            registration=registration,
+            member=user,
+            state=TieState.DECLARED,
+            kind=kind,
+            said_by=user,
+        )
+
+
+@transaction.atomic
 def judge_tie(
     *,
     registration: Registration,

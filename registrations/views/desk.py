@@ -29,6 +29,9 @@ from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
 from .promise import PromiseGate
 
+# What somebody was to take next, kept in the address from one click to the screen.
+PROMISED = "next"
+
 
 class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     """Shows the desk; in place of Wagtail's edit view, so nothing is edited here."""
@@ -44,7 +47,15 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.desk = Desk(self.object, request.user)
+        self.desk = self.lay_out(self.object)
+
+    def lay_out(self, registration: Registration) -> Desk:
+        promised = self.request.GET.get(PROMISED, "")
+        return Desk(
+            registration,
+            self.request.user,
+            promised=int(promised) if promised.isdecimal() else None,
+        )
 
     def get_page_title(self) -> str:
         return str(self.object)
@@ -103,26 +114,32 @@ class DeskPostView(DeskView):
         """Do it, or show the desk again with what was typed."""
         if not form.is_valid():
             return self.refuse(name, form, "")
+        promised = self.desk.next_in_queue
         try:
             result = perform(form.cleaned_data)
         except RegistrationError as error:
             return self.refuse(name, form, error)
         done = say_done(result)
-        if "and_next" in self.request.POST and self.desk.next_in_queue:
+        self.desk = Desk(
+            self.object, self.request.user, promised=getattr(promised, "pk", None)
+        )
+        following = self.desk.next_in_queue
+        if "and_next" in self.request.POST and following:
             messages.success(self.request, f"{self.object}: {done}")
-            return redirect("registrations:edit", self.desk.next_in_queue.pk)
+            return redirect("registrations:edit", following.pk)
         if user_has_tie(self.request.user, self.object):
             # What was just said closed it to whoever said it.
             messages.success(self.request, done)
             return redirect("registrations:list")
         messages.success(self.request, done, buttons=self._get_next_button())
-        return redirect(self.get_desk_url())
+        keeps = f"?{PROMISED}={following.pk}" if following else ""
+        return redirect(f"{self.get_desk_url()}{keeps}")
 
     def refuse(
         self, name: str, form: DeskForm, error: RegistrationError | str
     ) -> HttpResponse:
         # As it stands now: what the services touched in vain was rolled back.
-        self.desk = Desk(self.get_object(), self.request.user)
+        self.desk = self.lay_out(self.get_object())
         if isinstance(error, ProposalChanged):
             form.data = form.data.copy()
             form.data["seen_proposal"] = getattr(self.desk.open_proposal, "pk", "")

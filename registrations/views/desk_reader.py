@@ -24,7 +24,7 @@ from ..services.questions import (
     get_return,
     is_overdue,
 )
-from ..services.queue import Progress, get_next, get_previous, get_progress
+from ..services.queue import Progress, Way, get_queue, get_way
 from ..services.rounds import get_round
 
 # Shown large, side by side: what is read first and longest.
@@ -37,9 +37,21 @@ class DeskReading:
     # What was ticked in a form that was refused.
     ticked_marks: list[str] | None = None
 
-    def __init__(self, registration: Registration, user: Any):
+    def __init__(
+        self, registration: Registration, user: Any, *, promised: int | None = None
+    ):
+        """Take one registration out.
+
+        Args:
+            registration: one that `user` may see.
+            user: the member of the team.
+            promised: the key of what they were to take next before they did something
+                here. A step moves a registration to another part of their order, and
+                what waited behind it is not to be skipped.
+        """
         self.registration = registration
         self.user = user
+        self.promised = promised
 
     @cached_property
     def came_back(self) -> Return | None:
@@ -170,16 +182,24 @@ class DeskReading:
         return self.amended_at is not None and review.updated_at < self.amended_at
 
     @cached_property
+    def way(self) -> Way:
+        """What lies around this registration in the order of this user."""
+        return get_way(user=self.user, at=self.registration)
+
+    @property
     def progress(self) -> Progress | None:
         """How far this user is with the form of this registration."""
-        pages = get_progress(user=self.user)
-        page_id = self.registration.page_id
-        return next((row for row in pages if row.form_page.pk == page_id), None)
+        return self.way.progress
 
     @cached_property
     def next_in_queue(self) -> Registration | None:
-        return get_next(user=self.user, after=self.registration)
+        """What this user takes next: what they were promised, while it waits."""
+        if self.promised is not None:
+            promised = get_queue(user=self.user).filter(pk=self.promised).first()
+            if promised is not None:
+                return promised
+        return self.way.following
 
-    @cached_property
+    @property
     def previous(self) -> Registration | None:
-        return get_previous(user=self.user, before=self.registration)
+        return self.way.previous

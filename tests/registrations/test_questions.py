@@ -77,7 +77,7 @@ def make_late(registration) -> Registration:
 
 
 def came_back(user) -> list[Registration]:
-    return list(Registration.objects.filter(came_back_to(user)))
+    return list(Registration.objects.filter(pk__in=came_back_to(user)))
 
 
 def look(registration, user):

@@ -7,14 +7,13 @@ from registrations.models import Registration, Review, ReviewTask, SelectionTask
 from registrations.services.actions import ask_for_information, take_action
 from registrations.services.errors import NotAllowed
 from registrations.services.history import get_history
-from registrations.services.queue import get_next, get_previous, get_queue
 from registrations.services.review import (
     NoteRequired,
     ReadingClosed,
     get_visible_reviews,
     submit_review,
 )
-from tests.factories.registrations import FormPageFactory, RegistrationFactory
+from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 S = RegistrationState
@@ -121,37 +120,3 @@ def test_after_the_reading_a_decider_sees_all_reviews(team, in_reading):
     read(in_reading, team.reader_two)
     seen = get_visible_reviews(registration=fresh(in_reading), user=team.boss)
     assert len(seen) == 2
-
-
-def test_queue_holds_what_waits_for_this_reader(team):
-    form_page = FormPageFactory()
-    first = forward(RegistrationFactory(page=form_page), team.reader)
-    second = RegistrationFactory(page=form_page)
-    RegistrationFactory(page=form_page, held=True)
-    # Screening goes first: others wait for it.
-    assert list(get_queue(user=team.reader)) == [second, first]
-    read(first, team.reader)
-    assert list(get_queue(user=team.reader)) == [second]
-    assert list(get_queue(user=team.reader_two)) == [second, first]
-    assert list(get_queue(user=team.editor)) == []
-    read(first, team.reader_two)
-    assert list(get_queue(user=team.decider)) == [first, second]
-    assert list(get_queue(user=team.reader_two)) == [second]
-
-
-def test_next_goes_through_the_screening_and_on_to_the_reading(team):
-    form_page = FormPageFactory()
-    to_read = [forward(RegistrationFactory(page=form_page), team.reader) for _ in "12"]
-    to_screen = [RegistrationFactory(page=form_page, received=True) for _ in "12"]
-    expected = list(get_queue(user=team.reader))
-    assert expected[:2] == to_screen
-    assert set(expected[2:]) == set(to_read)
-    walked = [get_next(user=team.reader)]
-    while len(walked) < len(expected):
-        walked.append(get_next(user=team.reader, after=walked[-1]))
-    assert walked == expected
-    # Round again, and from one that was read just now to the other.
-    assert get_next(user=team.reader, after=walked[-1]) == walked[0]
-    read(walked[2], team.reader)
-    assert get_next(user=team.reader, after=walked[2]) == walked[3]
-    assert get_previous(user=team.reader, before=walked[3]) == walked[2]

@@ -11,7 +11,7 @@ from .by_hand import (
 )
 from .overview import ReaderRow, Standing, get_readers_overview, get_standing
 from .plan import Plan
-from .readers import get_reading_step, get_team_readers
+from .readers import get_readers_open_to, get_reading_step, get_team_readers
 from .sharing import NoReadingStep, PlanChanged, carry_out, share_out
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "assign",
     "carry_out",
     "get_readers_overview",
+    "get_readers_open_to",
     "get_reading_step",
     "get_standing",
     "get_team_readers",

@@ -8,10 +8,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from ...enums import IS_DECIDED, RegistrationState
+from ...enums import IS_DECIDED, LARGE_DIFFERENCE, RegistrationState
 from ...models import Assignment, Registration, RegistrationFormPage, Review
+from ..review_sight import with_visible_scores
 from .by_hand import READABLE
 from .readers import get_reading_step, get_team_readers
+
+# Fewer than five are no crowd to hide in (services/report/small.py).
+FEWEST = 5
 
 
 @dataclass
@@ -25,6 +29,10 @@ class Standing:
         waiting: those still undecided that have fewer.
         asked: of these, the ones that wait for an answer of the applicant.
         decided: those that have their outcome.
+        disputed: those still undecided on which readers differ so much that they
+            should talk, as far as this user may know.
+        disputed_unread: how many more there are among those whose scores are hidden
+            from this user; 0 too while these are so few that it would tell which.
     """
 
     total: int
@@ -33,6 +41,8 @@ class Standing:
     waiting: int
     asked: int
     decided: int
+    disputed: int = 0
+    disputed_unread: int = 0
 
 
 @dataclass
@@ -68,13 +78,24 @@ def get_standing(*, form_page: RegistrationFormPage, user: Any) -> Standing:
     """
     step = get_reading_step()
     needed = step.reviews_needed if step else 0
-    rows = list(
-        Registration.objects.visible_to(user)
-        .filter(page=form_page, state__in=READABLE | IS_DECIDED, held_at=None)
-        .values_list("state", "review_count")
+    visible = Registration.objects.visible_to(user).filter(
+        page=form_page, state__in=READABLE | IS_DECIDED, held_at=None
     )
-    open_rows = [(state, read) for state, read in rows if state in READABLE]
-    waiting = [state for state, read in open_rows if read < needed]
+    rows = list(
+        with_visible_scores(visible, user).values_list(
+            "state", "review_count", "score_spread", "shows_scores"
+        )
+    )
+    open_rows = [row for row in rows if row[0] in READABLE]
+    waiting = [state for state, read, *_scores in open_rows if read < needed]
+    spreads = {
+        shows: [
+            spread
+            for _state, _read, spread, is_shown in open_rows
+            if spread is not None and is_shown is shows
+        ]
+        for shows in (True, False)
+    }
     return Standing(
         total=len(rows),
         needed=needed,
@@ -82,7 +103,15 @@ def get_standing(*, form_page: RegistrationFormPage, user: Any) -> Standing:
         waiting=len(waiting),
         asked=waiting.count(RegistrationState.INFO_REQUESTED),
         decided=len(rows) - len(open_rows),
+        disputed=_count_large(spreads[True]),
+        disputed_unread=(
+            _count_large(spreads[False]) if len(spreads[False]) >= FEWEST else 0
+        ),
     )
+
+
+def _count_large(spreads: list[int]) -> int:
+    return sum(spread >= LARGE_DIFFERENCE for spread in spreads)
 
 
 def get_readers_overview(

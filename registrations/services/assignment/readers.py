@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import BooleanField, ExpressionWrapper
 from wagtail.models import WorkflowState
 
 from ...models import Registration, ReviewTask
-from ...permissions import REVIEW
+from ...models.sight import not_tied_to
+from ...permissions import REVIEW, VIEW
 
 
 def get_reading_step() -> ReviewTask | None:
@@ -30,11 +32,7 @@ def get_team_readers() -> list[Any]:
     may do everything only when they are in such a group: they administer the site.
     """
     step = get_reading_step()
-    users = get_user_model()._default_manager.with_perm(
-        REVIEW,
-        include_superusers=True,
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    users = _with_perm(REVIEW).filter(pk__in=_with_perm(VIEW).values("pk"))
     if step is not None:
         users = users.filter(groups__in=step.groups.all())
     return list(
@@ -44,6 +42,28 @@ def get_team_readers() -> list[Any]:
         .distinct()
         .order_by("first_name", "last_name", "username")
     )
+
+
+def _with_perm(permission: str) -> Any:
+    return get_user_model()._default_manager.with_perm(
+        permission,
+        include_superusers=True,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+
+
+def get_readers_open_to(registration: Registration) -> list[Any]:
+    """Return who of the team `registration` is open to: nothing ties them to it.
+
+    All of them in one query, since the desk of who leads asks it each time.
+    """
+    readers = get_team_readers()
+    columns = {
+        f"open_{reader.pk}": ExpressionWrapper(not_tied_to(reader), BooleanField())
+        for reader in readers
+    }
+    row = Registration.objects.filter(pk=registration.pk).values(**columns).first()
+    return [one for one in readers if row and row[f"open_{one.pk}"]]
 
 
 def find_at_reading_step() -> set[int]:
