@@ -3,16 +3,19 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.views.search import search
 from home.views.share_image import show_share_image
 from home.views.sitemap import robots, sitemap
+from registrations.admin.account import AccountView
 from registrations.urls import interest_patterns
 from registrations.views.frame import frame_script
 from registrations.views.suggestions import list_municipality_names
@@ -24,6 +27,8 @@ handler404 = "home.views.errors.page_not_found"
 handler500 = "home.views.errors.server_error"
 
 urlpatterns = [
+    # Before Wagtail's own at this address.
+    path("admin/account/", require_admin_access(never_cache(AccountView.as_view()))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("mijn-inschrijving/", include("registrations.urls")),

@@ -50,9 +50,9 @@ def create_profiles(team: dict[str, Any]) -> None:
             profile.workplaces.add(workplaces[slug])
 
 
-def start_round(registration: Registration, lead: Any) -> None:
-    """Begin reading on the form of `registration`; whoever reads sees the names."""
-    save_round(form_page=registration.page, user=lead, is_confirmed=True)
+def start_round(*samples: Registration, lead: Any) -> None:
+    """Begin reading on the form of `samples`; whoever reads sees the names."""
+    save_round(form_page=samples[0].page, user=lead, samples=samples, is_confirmed=True)
 
 
 def share_out(wishes: dict[Any, tuple[Registration, ...]], *, user: Any) -> None:

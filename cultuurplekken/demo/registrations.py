@@ -132,13 +132,13 @@ def decide_on_seven(team: dict[str, Any]) -> None:
 
 
 def start_reading(team: dict[str, Any]) -> None:
-    """Six registrations in a round: shared out, partly read, one in dispute."""
+    """Six registrations in a round: two samples, shared out, partly read, one dispute."""
     lezer1, lezer2, lezer3, leider = (
         team[name] for name in ("lezer1", "lezer2", "lezer3", "leider")
     )
     *to_read, _ruben = (enter(applicant) for applicant in APPLICANTS_TO_READ)
     mieke, thomas, fatima, jef, nele = (screen(one, leider) for one in to_read)
-    start_round(mieke, leider)
+    start_round(thomas, fatima, lead=leider)
     share_out(
         {
             lezer1: (mieke, thomas, fatima, nele),

@@ -142,9 +142,13 @@ class CodeInspectView(InspectView):
             "until": describe_deadline(access_code.valid_until),
             "state": describe_state(access_code),
             "is_usable": access_code.opens_at(timezone.now()),
+            # The note names whom the code was for: not while a round hides names.
             "registrations": access_code.registrations.filter(
                 not_tied_to(self.request.user)
-            ).order_by("pk"),
+            )
+            .with_sight(self.request.user)
+            .filter(shows_name=True)
+            .order_by("pk"),
             "can_read": can_read,
             "edit_url": self.url_helper.get_action_url("edit", access_code.pk),
         }

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views import account
 from wagtail.admin.views.account import BaseSettingsPanel, SettingsTab
 
 from ..forms.rounds import ProfileForm
-from ..services.readers import get_profile, user_has_profile
+from ..services.readers import get_profile, keeping_closed, user_has_profile
 
 READING_TAB = SettingsTab("reading", _("My reader’s profile"), order=150)
+
+
+class AccountView(account.AccountView):
+    """Wagtail's own, in which a new name or address opens no registration."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        with keeping_closed(request.user):
+            return super().post(request)
 
 
 class ReadingPanel(BaseSettingsPanel):

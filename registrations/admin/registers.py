@@ -6,9 +6,10 @@ Registrations and messages are snippets (design.md, "Known traps").
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
@@ -19,11 +20,14 @@ from ..models import (
     DeliveryAttempt,
     ExportLog,
     FormerMunicipality,
+    Message,
     Municipality,
     Region,
     RegistrationImport,
+    RegistrationTag,
 )
 from ..services.reference import delete_municipality, delete_option
+from ..services.tagging import delete_tag
 from .access_codes import AccessCodeRegister
 from .interests import InterestRegister
 from .register_views import (
@@ -48,6 +52,7 @@ class Register(ModelAdmin):
     delete_view_class = RegisterDeleteView
     history_view_class = RegisterHistoryView
     button_helper_class = RegisterButtonHelper
+    index_view_extra_css: ClassVar[list[str]] = ["registrations/css/registers.css"]
     list_per_page = 50
 
 
@@ -158,6 +163,36 @@ class DeliveryAttemptAdmin(Register):
     )
     search_fields = ("message__registration__reference",)
 
+    def get_queryset(self, request: Any) -> Any:
+        """Only of letters that whoever looks may read: no tie, no hidden name."""
+        letters = Message.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(message__in=letters)
+
+
+class TagAdmin(Register):
+    """Facts that readers tick on the desk; one in use is switched off, not deleted."""
+
+    model = RegistrationTag
+    menu_label = pgettext_lazy("menu", "Tags of registrations")
+    menu_icon = "tag"
+    base_url_path = "registers/tags"
+    delete_view_class = CarefulDeleteView
+    list_display = ("label", "get_active")
+    list_filter = ("is_active",)
+    search_fields = ("label",)
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList([FieldPanel("label"), FieldPanel("is_active")])
+
+    def get_active(self, tag: RegistrationTag) -> str:
+        return str(_("yes") if tag.is_active else _("no"))
+
+    get_active.short_description = _("active")
+    get_active.admin_order_field = "is_active"
+
+    def delete(self, tag: RegistrationTag) -> None:
+        delete_tag(tag=tag)
+
 
 class ExportLogAdmin(Register):
     model = ExportLog
@@ -234,6 +269,7 @@ class RegistersGroup(ModelAdminGroup):
     items = (
         AccessCodeAdmin,
         InterestAdmin,
+        TagAdmin,
         AnswerOptionAdmin,
         MunicipalityAdmin,
         FormerMunicipalityAdmin,

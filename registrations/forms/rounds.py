@@ -13,8 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ..enums import ReviewPhase
 from ..models import Assignment, ReaderProfile, Registration, ReviewRound
-from ..permissions import user_can_review
-from ..services.assignment import get_team_readers
+from ..services.assignment import get_readers_open_to, get_team_readers
 from ..services.names import get_name
 from ..services.readers import save_profile
 from ..services.rounds import MOST_SAMPLES, is_back
@@ -160,11 +159,11 @@ class ReadersForm(DeskForm):
             .exclude(reader__in=read - {None})
             .values_list("reader", flat=True)
         )
+        open_to = {reader.pk for reader in get_readers_open_to(self.registration)}
         readers = [
             reader
             for reader in get_team_readers()
-            if reader.pk not in read
-            and (reader.pk in asked or user_can_review(reader, self.registration))
+            if reader.pk not in read and reader.pk in open_to | asked
         ]
         users = get_user_model()._default_manager
         choices = users.filter(pk__in=[reader.pk for reader in readers])

@@ -92,10 +92,14 @@ class RoundsView(OfficeScreen, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        above = {page.pk: page.path[: -Page.steplen] for page in self.form_pages}
+        calls = {
+            page.path: page for page in Page.objects.filter(path__in=above.values())
+        }
         rows = [
             {
                 "page": page,
-                "call": page.get_parent(),
+                "call": calls[above[page.pk]],
                 "round": getattr(page, "review_round", None),
             }
             for page in self.form_pages

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from registrations.admin.registers import RegistersGroup
-from registrations.enums import MessageKind, ReferenceList
+from registrations.enums import MessageKind, ReferenceList, TieKind
 from registrations.models import (
     AnswerOption,
     DeliveryAttempt,
@@ -17,6 +17,7 @@ from registrations.models import (
     Region,
 )
 from registrations.permissions import user_can_view_registrations
+from registrations.services.ties import declare_tie
 from tests.factories.registrations import (
     AnswerOptionFactory,
     MunicipalityFactory,
@@ -106,6 +107,20 @@ def test_registers_are_read_only_even_for_a_superuser(client, team, rows, model)
         assert client.get(url).status_code in (302, 403)
         assert client.post(url).status_code in (302, 403)
     assert model.objects.filter(pk=pk).count() == 1
+
+
+def test_attempts_of_a_tied_registration_are_not_listed(client, team, rows):
+    letter = Message.objects.get(kind=MessageKind.RECEIPT)
+    url = get_url(DeliveryAttempt)
+    client.force_login(team.decider)
+    number = letter.registration.reference.encode()
+    assert number in client.get(url).content
+    declare_tie(
+        registration=letter.registration, user=team.decider, kind=TieKind.COLLEAGUE
+    )
+    assert number not in client.get(url).content
+    found = client.get(url, {"q": number.decode()}).context["result_count"]
+    assert found == 0
 
 
 def test_option_can_be_added_and_keeps_its_code(client, team):

@@ -429,3 +429,20 @@ def test_no_button_no_action(client, team, received):
     )
     assert response.status_code == 422
     assert received.decisions.count() == 0
+
+
+def test_desk_asks_as_much_for_three_reviews_as_for_one(
+    client, team, in_reading, django_assert_max_num_queries
+):
+    ReviewTask.objects.update(reviews_needed=5)
+    counts = []
+    for reader in (team.reader, team.reader_two, team.lead):
+        for note in ("Sterk.", "Bij nader inzien."):
+            act(client, reader, in_reading, "review", advice="yes", note=note)
+        act(client, reader, in_reading, "comment", text="Kijk eens.")
+        read_desk(client, team.chair, in_reading)
+        with django_assert_max_num_queries(500) as captured:
+            desk = read_desk(client, team.chair, in_reading).context["desk"]
+        counts.append(len(captured))
+        assert len(desk.comparison.reviews) == len(desk.comments) == len(counts)
+    assert counts == counts[:1] * 3

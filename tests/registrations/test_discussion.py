@@ -4,9 +4,11 @@ import pytest
 
 from registrations.enums import Advice, ReviewPhase, TieKind
 from registrations.models import Assignment, ReviewRound, ReviewTask
+from registrations.services.assignment import get_standing
 from registrations.services.discussion import add_comment, get_comments
 from registrations.services.errors import NotAllowed, ReasonRequired
 from registrations.services.queue import get_queue
+from registrations.services.review import HasReadOthers
 from registrations.services.third_reader import (
     NotAsked,
     ask_third_reader,
@@ -55,6 +57,25 @@ def test_talk_opens_once_ones_own_review_is_in(team, registration):
         add_comment(registration=registration, user=team.reader_two, text="Ja?")
     read(registration, team.reader_two, 3)
     assert get_texts(registration, team.reader_two) == ["Kijk eens."]
+
+
+def test_lead_hears_how_many_are_disputed_and_only_in_a_crowd(team, form_page):
+    """One who has not read is told a number, once it does not say which."""
+    make_round(form_page)
+    rows = [put_in_reading(form_page, team.reader) for _ in range(5)]
+    for row in rows[:4]:
+        read(row, team.reader, 3)
+        read(row, team.reader_two, 0)
+
+    def tell(user):
+        standing = get_standing(form_page=form_page, user=user)
+        return standing.disputed, standing.disputed_unread
+
+    assert tell(team.lead) == (0, 0)
+    assert tell(team.chair) == (4, 0)
+    read(rows[4], team.reader, 3)
+    read(rows[4], team.reader_two, 3)
+    assert tell(team.lead) == (0, 4)
 
 
 def test_talk_keeps_the_name_of_who_spoke(team, registration):
@@ -153,3 +174,18 @@ def test_step_of_three_reviews_waits_for_the_third(team, form_page, registration
     read(registration, team.reader_two, 0)
     step = fresh(registration).current_workflow_task.specific
     assert isinstance(step, ReviewTask)
+
+
+def test_whoever_abstained_and_heard_the_talk_does_not_judge_after_all(
+    team, form_page, registration
+):
+    review_round = make_round(form_page)
+    read(registration, team.reader, advice=Advice.ABSTAIN, note="")
+    # By mistake, and mended while nothing was heard.
+    read(registration, team.reader, 2)
+    read(registration, team.reader, advice=Advice.ABSTAIN, note="")
+    ReviewRound.objects.filter(pk=review_round.pk).update(phase=ReviewPhase.DISCUSSING)
+    with pytest.raises(HasReadOthers):
+        read(registration, team.reader, 2)
+    read(registration, team.reader, advice=Advice.ABSTAIN, note="Ik ken de zaal.")
+    assert registration.reviews.get().note == "Ik ken de zaal."

@@ -17,6 +17,9 @@ from registrations.services.ties import (
 )
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
+from .account import save_account
+from .scores import fresh, put_in_reading, read
+
 pytestmark = pytest.mark.django_db
 
 
@@ -204,3 +207,34 @@ def test_line_that_goes_from_a_profile_opens_nothing_by_itself(
         user=team.lead,
     )
     assert sees(colleague, registration)
+
+
+@pytest.mark.parametrize(
+    ("field", "guess"),
+    [("last_name", "Kwistenbiebel"), ("email", "Z@ZELDZAAM.example")],
+)
+def test_account_tells_nobody_whose_a_number_is(
+    client, team, registration, field, guess
+):
+    """Whoever tries a name or an address out loses what it closes, and for good."""
+    mine = {"first_name": "Lena", "last_name": "Claes", "email": "lena@team.example"}
+    client.force_login(team.reader)
+    for values in ({field: guess}, {}):
+        data = {f"name_email-{key}": value for key, value in (mine | values).items()}
+        assert save_account(client, **data).status_code == 302
+        assert not sees(team.reader, registration)
+    team.reader.refresh_from_db()
+    assert getattr(team.reader, field) == mine[field]
+    tie = Tie.objects.get()
+    assert (tie.user, tie.state) == (team.reader, TieState.DECLARED)
+
+
+def test_review_counts_no_more_once_the_site_suspects_a_tie(team, form_page):
+    row = put_in_reading(form_page, team.reader, organisation="Zonderlinge Zaak vzw")
+    read(row, team.reader, advice="no")
+    assert fresh(row).review_count == 1
+    profile = ReaderProfile(user=team.reader, organisations="Zonderlinge Zaak vzw")
+    save_profile(profile=profile, user=team.reader)
+    assert fresh(row).review_count == 0
+    assert row.reviews.count() == 1
+    assert not sees(team.reader, row)

@@ -1,16 +1,19 @@
 """What is hidden stays hidden: words are planted, and every address is read for them.
 
-As every role, on every address of the admin, and on the list with each of its
-filters, orders and searches (design.md, "Fairness"; the faults of others in peers.md).
+As every role, on every address of the admin, on the list with each of its filters,
+orders and searches, in what a post is answered with, and in each format of the export
+(design.md, "Fairness"; the faults of others in peers.md).
 """
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from registrations.enums import RegistrationState, TieKind
 from registrations.models import (
@@ -20,10 +23,13 @@ from registrations.models import (
     Review,
     ReviewRound,
 )
+from registrations.services.readers import promise
 from registrations.services.ties import declare_tie
+from tests.factories.registrations import StaffFactory
 
 from .addresses import build_addresses
 from .house import House
+from .posting import post_everything
 
 # Read on one database: what a screen shows does not depend on it.
 pytestmark = [pytest.mark.django_db, pytest.mark.looks]
@@ -91,7 +97,7 @@ def read_everything(house: House, user: Any) -> dict[str, str]:
     paths += [f"{path}?{query}" for path in (listing, results) for query in QUERIES]
     paths += [f"{export}?q=Kwistenbiebel"]
     texts = {path: _read(client.get(path)) for path in paths}
-    for file_format in ("csv", "json"):
+    for file_format in ("csv", "json", "xlsx"):
         response = client.post(
             export,
             {
@@ -108,6 +114,9 @@ def _read(response: Any) -> str:
     content = (
         b"".join(response.streaming_content) if response.streaming else response.content
     )
+    if content.startswith(b"PK"):
+        sheets = load_workbook(io.BytesIO(content)).worksheets
+        return str([list(sheet.values) for sheet in sheets])
     text = content.decode(errors="replace")
     # What somebody searched for stands in the box, and in the links of the list.
     return text.replace("q=Kwistenbiebel", "").replace('value="Kwistenbiebel"', "")
@@ -132,12 +141,30 @@ def test_hidden_name_and_opinions_of_others_stand_on_no_screen(house, role):
         registration.reviews.update(reader=house.people["Lezers"])
         registration.comments.update(author=house.people["Lezers"])
     ReviewRound.objects.update(hides_names=True, hides_facts=True)
-    texts = read_everything(house, house.people[role])
+    user = house.people[role]
+    texts = read_everything(house, user) | post_everything(house, user, registration)
     assert find_leaks(texts, WHO) == []
     # Who decides and does not read sees what readers think.
     opinions = () if role == "Beslissers" else OPINIONS
     assert find_leaks(texts, opinions) == []
     assert registration.reference in texts[reverse("registrations:list")]
+
+
+def test_who_reads_and_keeps_the_office_and_the_data_learns_no_name(house):
+    """The right of a second task opens no way around the first one."""
+    registration = plant(
+        house.registrations["ReviewTask"], house.people["Leesverantwoordelijken"]
+    )
+    ReviewRound.objects.update(hides_names=True, hides_facts=True)
+    user = StaffFactory(
+        username="drie-taken", groups=["Lezers", "Secretariaat", "Gegevensbeheer"]
+    )
+    promise(user=user)
+    texts = read_everything(house, user) | post_everything(house, user, registration)
+    assert find_leaks(texts, (*WHO, *OPINIONS)) == []
+    # The export went out: there was something to find.
+    exports = {path: text for path, text in texts.items() if path.endswith("xlsx")}
+    assert [registration.reference in text for text in exports.values()] == [True]
 
 
 @pytest.mark.parametrize("role", [*JUDGES, "Secretariaat", "Gegevensbeheer"])
@@ -147,7 +174,7 @@ def test_tied_registration_stands_on_no_screen(house, role):
     )
     user = house.people[role]
     declare_tie(registration=registration, user=user, kind=TieKind.PERSONAL)
-    texts = read_everything(house, user)
+    texts = read_everything(house, user) | post_everything(house, user, registration)
     assert find_leaks(texts, (*WHO, *OPINIONS)) == []
     # Nor in Wagtail's log of the whole site: it tells who proposed what, and when.
     assert find_leaks(texts, (registration.reference,)) == []
