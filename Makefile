@@ -48,13 +48,14 @@ messages: $(VENV)/.dev ## Collect the texts to translate and compile the Dutch o
 screenshots: $(VENV)/.dev ## Take the pictures of the README again (needs Chromium)
 	$(BIN)/python -m tests.e2e.screenshots
 
-benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pages (needs Chromium, Java and npm; takes a quarter of an hour)
+benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pages and the desk (needs Chromium, PostgreSQL, Java and npm; takes a quarter of an hour)
 	$(BIN)/python -m benchmarks.weight
 	$(BIN)/python -m benchmarks.html
 	$(BIN)/python -m benchmarks.uncached
 	$(BIN)/python -m benchmarks.page_cache
 	$(BIN)/python -m benchmarks.submit
 	$(BIN)/python -m benchmarks.crowd
+	.ci/with-postgres $(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.lighthouse
 	$(BIN)/python -m benchmarks.board
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from .chromium import ARGUMENTS, find_chromium
 from .demo_site import ROOT, run_demo_site
 from .pages import CALL
-from .team import logged_in
+from .team import logged_in, plan_bulk
 
 DOCS = ROOT / "docs"
 COLOURS = 128
@@ -42,9 +42,16 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(site.url + CALL)
         take(page, "call")
-        with logged_in(browser, site, "beslisser") as member:
-            member.open_registration("CVM26-0003")
+        with logged_in(browser, site, "lezer1") as member:
+            member.page.set_viewport_size({"width": 1280, "height": 800})
+            member.page.locator(".queue-panel a.button").click()
             take(member.page, "desk")
+        with logged_in(browser, site, "leider") as member:
+            member.page.set_viewport_size({"width": 1280, "height": 800})
+            member.go("/admin/registrations/")
+            take(member.page, "list")
+            plan_bulk(member, "ask")
+            take(member.page, "bulk")
         browser.close()
 
 

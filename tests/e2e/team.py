@@ -128,6 +128,30 @@ class Member:
         self.page.wait_for_load_state()
 
 
+def plan_bulk(member: Member, action: str) -> None:
+    """Choose three registrations that are read, and see what an action would do.
+
+    As far as its confirmation, with the first choice or a few words where it asks.
+    """
+    open_bulk(member, action)
+    form = member.page.locator("main form")
+    for choice in form.locator("input[type=radio]").all()[:1]:
+        choice.check()
+    for text in form.locator("textarea").all():
+        text.fill("Met wie werk je hiervoor samen?")
+    form.locator("button[type=submit]").first.click()
+    expect(member.page.locator(".bulk-plan__table")).to_be_visible()
+
+
+def open_bulk(member: Member, action: str) -> None:
+    """Open the screen of a bulk action for three registrations that are read."""
+    member.go("/admin/registrations/?state=in_review")
+    boxes = member.page.locator("input[data-bulk-action-checkbox]")
+    keys = boxes.evaluate_all("(all) => all.map((one) => one.dataset.objectId)")
+    ids = "&".join(f"id={key}" for key in keys[:3])
+    member.go(f"/admin/bulk/registrations/registration/{action}/?{ids}")
+
+
 @contextmanager
 def logged_in(browser: Browser, site: DemoSite, username: str):
     """Yield one member of the team in a browser of their own."""
