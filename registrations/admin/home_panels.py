@@ -14,7 +14,7 @@ from wagtail.admin.views.home import (
 
 from ..models import Registration
 from ..permissions import user_can_judge, user_can_view_registrations
-from ..services.queue import get_overview, get_queue
+from ..services.queue import get_first, get_overview
 from ..services.waiting import FreePlaces, find_free_places
 
 ROWS = 10
@@ -32,10 +32,11 @@ class QueuePanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        queue = get_queue(user=user).with_sight(user).for_listing()
+        keys = get_first(user=user, count=ROWS)
+        shown = Registration.objects.filter(pk__in=keys).with_sight(user).for_listing()
         return {
             "overview": get_overview(user=user),
-            "rows": queue[:ROWS],
+            "rows": sorted(shown, key=lambda row: keys.index(row.pk)),
             "held": _count_held(user),
         }
 

@@ -24,7 +24,7 @@ from ..services.questions import (
     get_return,
     is_overdue,
 )
-from ..services.queue import Progress, Way, get_queue, get_way
+from ..services.queue import Progress, Way, get_way, is_waiting_for
 from ..services.rounds import get_round
 
 # Shown large, side by side: what is read first and longest.
@@ -195,8 +195,8 @@ class DeskReading:
     def next_in_queue(self) -> Registration | None:
         """What this user takes next: what they were promised, while it waits."""
         if self.promised is not None:
-            promised = get_queue(user=self.user).filter(pk=self.promised).first()
-            if promised is not None:
+            promised = Registration.objects.filter(pk=self.promised).first()
+            if promised and is_waiting_for(self.user, promised):
                 return promised
         return self.way.following
 

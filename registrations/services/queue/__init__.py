@@ -3,6 +3,7 @@
 from .order import (
     Overview,
     Way,
+    get_first,
     get_next,
     get_overview,
     get_queue,
@@ -15,6 +16,7 @@ __all__ = [
     "Overview",
     "Progress",
     "Way",
+    "get_first",
     "get_next",
     "get_overview",
     "get_queue",

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
@@ -41,14 +42,14 @@ NO = Value(False, output_field=BooleanField())
 
 # What follows from the facts of `get_facts`.
 IS_OPEN = Q(is_open=True)
-IS_READ = Q(own__isnull=False)
-_IS_MINE = Q(asked__isnull=False) | Q(is_shared_out=False)
+IS_READ = Q(is_read=True)
+_IS_MINE = Q(is_asked=True) | Q(is_shared_out=False)
 _IS_TO_BE_READ = Q(waits_to_be_read=True) & _IS_MINE
 IS_TO_READ = IS_OPEN & ~IS_READ & (_IS_TO_BE_READ | Q(is_asked_in_talk=True))
 HAS_COME_BACK = IS_OPEN & Q(came_back=True)
 IS_WAITING = IS_TO_READ | (IS_OPEN & Q(waits_at_other_step=True)) | HAS_COME_BACK
 # Of all that they read or still have to.
-IS_COUNTED = IS_READ | (IS_OPEN & (Q(asked__isnull=False) | _IS_TO_BE_READ))
+IS_COUNTED = IS_READ | (IS_OPEN & (Q(is_asked=True) | _IS_TO_BE_READ))
 _IS_SHUFFLED = IS_TO_READ | (IS_READ & ~IS_WAITING)
 # A text that sorts: which part of the order, where in it, and the key.
 PLACE = Concat(
@@ -84,7 +85,7 @@ def get_steps(user: Any) -> tuple[list[int], list[int]]:
 
 
 def get_facts(
-    user: Any, reading: list[int], others: list[int]
+    user: Any, reading: list[int], others: list[int], *, only: int | None = None
 ) -> QuerySet[Registration]:
     """Say of each registration that `user` may see what the order is made of.
 
@@ -94,32 +95,33 @@ def get_facts(
     Args:
         user: whose order.
         reading, others: the steps at which they act, see `get_steps`.
+        only: the key of the one that it is about; then nothing else is gathered.
     """
-    mine = Assignment.objects.filter(reader=user)
+    rows = Registration.objects.visible_to(user).order_by()
+    if only is not None:
+        rows = rows.filter(pk=only)
+    mine = asked_now = Assignment.objects.filter(reader=user)
+    if only is not None:
+        asked_now = mine.filter(registration=only)
     samples = ReviewRound.samples.through.objects.values("registration")
-    return (
-        Registration.objects.visible_to(user)
-        .alias(
-            own=FilteredRelation("reviews", condition=Q(reviews__reader=user)),
-            asked=FilteredRelation(
-                "assignments", condition=Q(assignments__reader=user)
-            ),
-            key=Cast("pk", CharField()),
-        )
-        .annotate(
-            is_open=_whether(Q(state__in=AWAITS_TEAM, held_at=None)),
-            came_back=_whether(Q(pk__in=came_back_to(user))),
-            waits_to_be_read=_waits_at(reading),
-            waits_at_other_step=_waits_at(others),
-            is_shared_out=_whether(Q(page__in=mine.values("registration__page"))),
-            is_asked_in_talk=_is_asked_in_talk(user, mine),
-            part=Case(When(pk__in=samples, then=Value(SAMPLE)), default=Value(REST)),
-            arrival=_pad("pk"),
-            shuffle=Concat(
-                MD5(Concat(Value(f"{user.pk}:"), "key", output_field=CharField())),
-                _pad("pk"),
-            ),
-        )
+    key = Cast("pk", CharField())
+    return rows.alias(
+        own=FilteredRelation("reviews", condition=Q(reviews__reader=user)),
+        asked=FilteredRelation("assignments", condition=Q(assignments__reader=user)),
+    ).annotate(
+        is_read=_whether(Q(own__isnull=False)),
+        is_asked=_whether(Q(asked__isnull=False)),
+        is_open=_whether(Q(state__in=AWAITS_TEAM, held_at=None)),
+        came_back=_whether(Q(pk__in=came_back_to(user))),
+        waits_to_be_read=_waits_at(reading, only),
+        waits_at_other_step=_waits_at(others, only),
+        is_shared_out=_whether(Q(page__in=mine.values("registration__page"))),
+        is_asked_in_talk=_is_asked_in_talk(user, asked_now),
+        part=Case(When(pk__in=samples, then=Value(SAMPLE)), default=Value(REST)),
+        arrival=LPad(key, DIGITS, Value("0")),
+        shuffle=Concat(
+            MD5(Concat(Value(f"{user.pk}:"), key)), LPad(key, DIGITS, Value("0"))
+        ),
     )
 
 
@@ -127,11 +129,7 @@ def _whether(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, BooleanField())
 
 
-def _pad(name: str) -> LPad:
-    return LPad(Cast(name, CharField()), DIGITS, Value("0"))
-
-
-def _waits_at(steps: list[int]) -> Any:
+def _waits_at(steps: list[int], only: int | None) -> Any:
     """Whether a registration waits at one of these steps now."""
     if not steps:
         return NO
@@ -141,7 +139,10 @@ def _waits_at(steps: list[int]) -> Any:
         current_task_state__status=TaskState.STATUS_IN_PROGRESS,
         current_task_state__task__in=steps,
     )
-    return _whether(Q(key__in=waiting.values("object_id")))
+    if only is not None:
+        waiting = waiting.filter(object_id=str(only))
+    keys = waiting.annotate(number=Cast("object_id", BigIntegerField()))
+    return _whether(Q(pk__in=keys.values("number")))
 
 
 def _is_asked_in_talk(user: Any, mine: QuerySet) -> Any:

@@ -16,6 +16,7 @@ from ...enums import FormKind
 from ...models import Registration, RegistrationFormPage
 from .facts import (
     DIGITS,
+    HAS_COME_BACK,
     IS_OPEN,
     IS_READ,
     IS_TO_READ,
@@ -76,9 +77,28 @@ def get_queue(*, user: Any) -> QuerySet[Registration]:
     return waiting.annotate(place=PLACE).order_by("place")
 
 
+def get_first(*, user: Any, count: int) -> list[int]:
+    """Return the keys of the first `count` that wait for `user`, in their order.
+
+    Part by part, since the first parts are short and sorted by themselves.
+    """
+    facts = get_facts(user, *get_steps(user))
+    parts = (
+        facts.filter(HAS_COME_BACK).order_by("pk"),
+        facts.filter(IS_WAITING & ~IS_TO_READ & ~HAS_COME_BACK).order_by("pk"),
+        facts.filter(IS_TO_READ & ~HAS_COME_BACK).order_by("part", "shuffle"),
+    )
+    keys: list[int] = []
+    for part in parts:
+        if len(keys) < count:
+            keys += part.values_list("pk", flat=True)[: count - len(keys)]
+    return keys
+
+
 def get_next(*, user: Any) -> Registration | None:
     """Return what `user` begins with; None when nothing waits."""
-    return get_queue(user=user).first()
+    keys = get_first(user=user, count=1)
+    return Registration.objects.get(pk=keys[0]) if keys else None
 
 
 def get_overview(*, user: Any) -> Overview:
@@ -107,21 +127,27 @@ def get_way(*, user: Any, at: Registration) -> Way:
     """
     reading, others = get_steps(user)
     facts = get_facts(user, reading, others)
-    place = _find_place(facts, at)
+    here = get_facts(user, reading, others, only=at.pk).annotate(place=PLACE)
+    place = (
+        here.values_list("place", flat=True).first() or f"{OTHER_STEP}{at.pk:0{DIGITS}}"
+    )
     waiting = ~Q(pk=at.pk) & IS_WAITING
     passed = ~Q(pk=at.pk) & (IS_WAITING | (IS_OPEN & IS_READ))
     pages = [at.page] if reading else []
     found = _look(
         facts,
-        first=Min(PLACE, filter=waiting),
         following=Min(PLACE, filter=waiting & Q(GreaterThan(PLACE, place))),
         previous=Max(PLACE, filter=passed & Q(LessThan(PLACE, place))),
         **count_progress(pages),
     )
-    rows = _fetch(found["first"], found["following"], found["previous"])
+    following = found["following"]
+    if following is None:
+        # Behind the last one stands the first.
+        following = _look(facts, first=Min(PLACE, filter=waiting))["first"]
+    rows = _fetch(following, found["previous"])
     progress = make_progress(pages, found)
     return Way(
-        following=rows.get(found["following"]) or rows.get(found["first"]),
+        following=rows.get(following),
         previous=rows.get(found["previous"]),
         progress=progress[0] if progress else None,
     )
@@ -129,19 +155,13 @@ def get_way(*, user: Any, at: Registration) -> Way:
 
 def is_waiting_for(user: Any, registration: Registration) -> bool:
     """Whether `registration` waits for `user` now."""
-    return get_queue(user=user).filter(pk=registration.pk).exists()
+    facts = get_facts(user, *get_steps(user), only=registration.pk)
+    return facts.filter(IS_WAITING).exists()
 
 
 def _look(facts: QuerySet, **aggregates: Any) -> dict[str, Any]:
     """Return `aggregates` over all that concerns somebody, in one statement."""
     return facts.filter(IS_READ | IS_OPEN)[:_ALL].aggregate(**aggregates)
-
-
-def _find_place(facts: QuerySet, registration: Registration) -> str:
-    """Return where `registration` stands in the order."""
-    row = facts.filter(pk=registration.pk).annotate(place=PLACE)
-    place = row.values_list("place", flat=True).first()
-    return place or f"{OTHER_STEP}{registration.pk:0{DIGITS}}"
 
 
 def _fetch(*places: str | None) -> dict[str | None, Registration]:
