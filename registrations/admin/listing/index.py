@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import (
     BooleanField,
     ExpressionWrapper,
@@ -18,6 +18,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView
@@ -44,7 +45,7 @@ from .buttons import get_bulk_buttons
 from .columns import COLUMNS, get_chosen_columns
 
 
-class KeysFirst(Paginator):
+class KeysFirst(WagtailPaginator):
     """Finds the keys of a page, and then all that its rows show.
 
     Sorting 20,000 rows with all that they show, to throw away all but fifty, is what
