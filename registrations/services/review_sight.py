@@ -59,8 +59,10 @@ def _get_condition(user: Any) -> Any:
         return Value(False, output_field=BooleanField())
     rounds = ReviewRound.objects.filter(form_page=OuterRef("page"))
     judging = [advice for advice in Advice if advice != Advice.ABSTAIN]
-    has_judged = Q(own_review__advice__in=judging)
-    has_abstained = Q(own_review__advice=Advice.ABSTAIN)
+    # Never unknown: whoever wrote none sees none.
+    has_written = Q(own_review__isnull=False)
+    has_judged = has_written & Q(own_review__advice__in=judging)
+    has_abstained = has_written & Q(own_review__advice=Advice.ABSTAIN)
     # Somebody who abstained must not read on and then judge after all.
     talked = Q(Exists(rounds.exclude(phase=ReviewPhase.READING)))
     condition = has_judged | (has_abstained & talked)
