@@ -49,7 +49,7 @@ def not_tied_to(user: Any) -> Q:
     closes until somebody else says that there is none (domain.md 7.4). Suspicions
     are looked up each time, so a registration is closed from its first moment.
 
-    What is closed is gathered first, which the indexes of migration 0009 serve: to look
+    What is closed is gathered first, which the indexes of migration 0010 serve: to look
     at each of 20,000 registrations took longer than all else in a list.
     """
     from .reader import Tie  # models of one app; avoids an import circle

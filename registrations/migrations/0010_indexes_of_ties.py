@@ -27,6 +27,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0008_hidden_kind_and_letter_turns")]
+    dependencies = [("registrations", "0009_release")]
 
     operations = [migrations.RunPython(create, drop)]
