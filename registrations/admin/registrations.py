@@ -40,6 +40,7 @@ from ..views.selection_report import SelectionAccountView, SelectionReportView
 from ..views.sharing import ShareView, TakeBackView
 from ..views.ties import TiesView
 from ..views.waiting import WaitingView
+from .composing import get_composing_urls
 from .listing import (
     RegistrationIndexView,
     get_chosen_columns,
@@ -255,6 +256,7 @@ class RegistrationViewSet(SnippetViewSet):
                 self.construct_view(CalibrationView),
                 name="calibration",
             ),
+            *get_composing_urls(self.construct_view),
             path(
                 "edit/<int:pk>/promise/",
                 self.construct_view(PromiseView),

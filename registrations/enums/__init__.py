@@ -10,7 +10,10 @@ from .composition import (
     NEEDS_AMOUNT,
     Attendance,
     CardFlag,
+    Colleagues,
     Dimension,
+    Rest,
+    ScenarioOrigin,
     WishKind,
     WishWeight,
 )
@@ -61,6 +64,9 @@ from .transitions import TEAM_LETTERS, TRANSITIONS, Transition
 __all__ = [
     "Attendance",
     "CardFlag",
+    "Colleagues",
+    "Rest",
+    "ScenarioOrigin",
     "DIMENSION_QUESTIONS",
     "Dimension",
     "NAMES_VALUE",

@@ -79,3 +79,29 @@ class CardFlag(models.TextChoices):
     ASKED = "asked", pgettext_lazy("flag", "Waits for an answer of the applicant")
     BOUNCED = "bounced", pgettext_lazy("flag", "Mail came back")
     ABSENT = "absent", pgettext_lazy("flag", "Misses a meeting")
+
+
+class Colleagues(models.TextChoices):
+    """What a proposal does with two people who named each other as colleagues."""
+
+    FREE = "free", pgettext_lazy("colleagues", "It makes no difference")
+    APART = "apart", pgettext_lazy("colleagues", "Rather not in one group")
+    TOGETHER = (
+        "together",
+        pgettext_lazy("colleagues", "Rather in one group, or both not"),
+    )
+
+
+class ScenarioOrigin(models.TextChoices):
+    """Where a scenario comes from."""
+
+    COMPUTED = "computed", pgettext_lazy("scenario", "Computed")
+    BOARD = "board", pgettext_lazy("scenario", "Copied from the board")
+
+
+class Rest(models.TextChoices):
+    """What a scenario proposes for whoever gets no seat in it."""
+
+    UNDECIDED = "", pgettext_lazy("rest", "Leave undecided")
+    WAITLISTED = "waitlisted", pgettext_lazy("rest", "Propose the waiting list")
+    DECLINED = "declined", pgettext_lazy("rest", "Propose “not selected”")

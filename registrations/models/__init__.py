@@ -25,6 +25,14 @@ from .registration import Registration
 from .registration_import import RegistrationImport
 from .review import InformationRequest, Review, ReviewScore, ReviewVersion
 from .review_round import PhaseChange, ReviewRound
+from .scenario import (
+    Deployment,
+    DeploymentRow,
+    DeploymentUndo,
+    Scenario,
+    ScenarioChange,
+    ScenarioPlacement,
+)
 from .selection_account import SelectionAccount
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
 from .trail import (
@@ -46,6 +54,9 @@ __all__ = [
     "CompletedStep",
     "Decision",
     "DeliveryAttempt",
+    "Deployment",
+    "DeploymentRow",
+    "DeploymentUndo",
     "DiscussionComment",
     "ExportLog",
     "FormerMunicipality",
@@ -72,6 +83,9 @@ __all__ = [
     "ReviewTask",
     "ReviewVersion",
     "SavedView",
+    "Scenario",
+    "ScenarioChange",
+    "ScenarioPlacement",
     "ScreeningTask",
     "SelectionAccount",
     "SelectionTask",

@@ -34,6 +34,7 @@ from registrations.models import (
     RegistrationFormPage,
     RegistrationTag,
     SavedView,
+    Scenario,
 )
 from registrations.services.imports.service import open_import
 from tests.factories.registrations import StaffFactory
@@ -105,12 +106,14 @@ def _find_registrations(house: House) -> None:
 def _find_pages(house: House) -> None:
     call = CallPage.objects.get()
     form_page = RegistrationFormPage.objects.descendant_of(call).get()
+    scenario = Scenario.objects.create(form_page=form_page, name="Een scenario")
     revision = call.latest_revision or call.save_revision()
     workflow = Workflow.objects.get(name="Eindredactie")
     draft = call.get_children().exclude(pk=form_page.pk).first().specific
     draft.save_revision()
     workflow_state = workflow.start(draft, house.people["Redactie"])
     house.values |= {
+        "scenario_pk": scenario.pk,
         "call_pk": call.pk,
         "page_id": call.pk,
         "page_pk": form_page.pk,
