@@ -4,7 +4,7 @@ None of the last names is one of the team of the demo: that would be a suspected
 """
 
 FIRST_NAMES = (
-    "An", "Bart", "Céline", "Dries", "Els", "Femke", "Geert", "Hilde", "Ilse", "Joris",
+    "An", "Bart", "Celine", "Dries", "Els", "Femke", "Geert", "Hilde", "Ilse", "Joris",
     "Karim", "Leen", "Marijke", "Nadia", "Olivier", "Patrick", "Rania", "Stijn", "Tine",
     "Ward", "Yasmina", "Zeger", "Bieke", "Chris", "Dorien", "Emre", "Fien", "Griet",
     "Hassan", "Inge", "Jan", "Koen", "Liesbeth", "Mohamed", "Niels", "Petra", "Ruth",
