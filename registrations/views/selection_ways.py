@@ -1,4 +1,4 @@
-"""Ways on from the proposals: fast approval, the waiting list, the report."""
+"""Ways on from the proposals: fast approval, scenarios, the waiting list, the report."""
 
 from __future__ import annotations
 
@@ -44,6 +44,14 @@ def get_selection_buttons() -> list[Button]:
                     url=reverse("registrations:fast_track", args=[page.pk]),
                     icon_name="check",
                     priority=10 + len(buttons),
+                )
+            )
+            buttons.append(
+                Button(
+                    _("Scenarios: %(call)s") % {"call": call.title},
+                    url=reverse("registrations:scenarios", args=[page.pk]),
+                    icon_name="group",
+                    priority=20 + len(buttons),
                 )
             )
         if page.pk in on_list:
