@@ -56,7 +56,7 @@ class _Seating:
             for group in self.groups
         }
         self.pools = {
-            (group, goal.dimension): problem.get_pool(group, goal.dimension)
+            (group, goal.key): problem.get_pool(goal, group)
             for group, goals in self.goals.items()
             for goal in goals
         }
@@ -150,7 +150,7 @@ class _Seating:
                 count,
                 self.values[key],
                 wished_size=self.groups[group].wished_size,
-                pool=self.pools[group, goal.dimension],
+                pool=self.pools[group, goal.key],
             )
             cost += weights.wish * goal.weight * gain
         for bond in self.bonds[key]:

@@ -163,7 +163,7 @@ def evaluate(problem: Problem, seating: Seating, weights: Weights = WEIGHTS) -> 
                     goal,
                     counts[group.key],
                     wished_size=group.wished_size,
-                    pool=problem.get_pool(group.key, goal.dimension),
+                    pool=problem.get_pool(goal, group.key),
                 )
     neutral = get_neutral_score(problem)
     lots = draw_lots(problem, weights)

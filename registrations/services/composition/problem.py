@@ -233,14 +233,19 @@ class Problem:
         """Return who stays where, by key."""
         return {one.key: one.fixed for one in self.candidates if one.fixed is not None}
 
-    def get_pool(self, group: int, dimension: str) -> frozenset[str]:
-        """Return the values that occur among who could be in `group`, or is."""
+    def get_pool(self, goal: Goal, group: int) -> frozenset[str]:
+        """Return the values over which `goal` wishes a spread; none for other goals.
+
+        Those that occur among who could be in `group`, or is.
+        """
+        if goal.kind != SPREAD:
+            return frozenset()
         return frozenset(
             value
             for one in self.candidates
             if group in one.choices or one.fixed == group
             for name, value in one.values
-            if name == dimension
+            if name == goal.dimension
         )
 
     def get_wished_size(self, group: Group) -> int:

@@ -182,7 +182,7 @@ class _Model:
         could = self._find_options(goal.dimension, group.key)
         new = sorted(value for value in could if not have[value])
         if goal.kind != DIFFERENT:
-            pool = self.problem.get_pool(group.key, goal.dimension)
+            pool = self.problem.get_pool(goal, group.key)
             self.offset += price * sum(
                 not have[value] and not could[value] for value in pool
             )
