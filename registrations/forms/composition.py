@@ -118,6 +118,7 @@ class ScenarioForm(forms.Form):
     keeps_board = forms.BooleanField(
         label=_("Whoever has a seat on the board now keeps it"),
         required=False,
+        initial=True,
         help_text=_("The rest is filled around them."),
     )
     colleagues = forms.ChoiceField(

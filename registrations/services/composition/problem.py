@@ -154,7 +154,7 @@ def get_gain(
     return -float(sum(value in pool and not counts[value] for value in own))
 
 
-# How two people hang together: named colleagues, or whom a decider joins or parts.
+# How two people hang together who named each other as colleagues.
 TOGETHER = "together"
 APART = "apart"
 
@@ -204,7 +204,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """Two people who should be in one group, or should not."""
+    """Two people who named each other, and should be in one group or should not."""
 
     one: int
     other: int
