@@ -193,6 +193,23 @@ def test_decided_people_are_facts_pins_stay_and_exclusions_stay_out(scene):
             ask(scene, pinned={pk: scene.workplaces[place].pk})
 
 
+def test_nobody_unread_is_seated_beside_people_who_were_read(scene):
+    read = make_person(scene, score_mean="0.50", review_count=2)
+    unread = make_person(scene)
+    seen = see(scene, scenario := ask(scene))
+    assert seen.arrangement[read.pk].is_seat
+    assert seen.arrangement[unread.pk] == UNDECIDED
+    assert not seen.is_stale
+    assert "Nog niet gelezen" in explain(seen).persons[unread.pk].for_team[0]
+    pinned = ask(scene, pinned={unread.pk: scene.workplaces[1].pk})
+    assert see(scene, pinned).arrangement[unread.pk].is_seat
+    # Where nobody was read at all, reading decides nothing.
+    read.score_mean, read.review_count = None, 0
+    read.save()
+    assert see(scene, ask(scene)).arrangement[unread.pk].is_seat
+    assert see(scene, scenario).is_stale
+
+
 def test_colleagues_can_be_kept_together(scene):
     one = make_person(
         scene, score_mean="3.00", first_name="An", last_name="Bos",

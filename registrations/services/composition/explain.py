@@ -91,12 +91,16 @@ def _explain_person(
         return PersonWords((*sentences, *_explain_seat(view, person, placement)))
     if person.pk in view.excluded:
         sentences.append(_("Left out of the proposal by a decider."))
+    is_unread = view.people.is_left_unread(person)
+    if is_unread:
+        sentences.append(_("Not read yet, so no seat is proposed; you can pin it."))
     if not sentences:
         sentences += _explain_no_seat(view, person)
     # What a person decided, a person explains.
     was_told = (
         is_changed
         or person.pk in view.excluded
+        or is_unread
         or view.scenario.origin == ScenarioOrigin.BOARD
     )
     if was_told:

@@ -198,6 +198,15 @@ class People:
         """Return what a value is called; its key where nobody has it any more."""
         return self.labels.get((dimension, value), value)
 
+    def is_left_unread(self, person: Person) -> bool:
+        """Whether nobody read `person` while others were read.
+
+        A proposal seats nobody unread beside people who were read: a decider may.
+        """
+        if person.score is not None or person.review_count != 0:
+            return False
+        return any(one.score is not None for one in self.persons.values())
+
     def get_pool(self, workplace: int) -> list[Person]:
         """Return who chose `workplace`, or has a seat there."""
         return [

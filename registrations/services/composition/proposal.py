@@ -53,7 +53,8 @@ def build_problem(*, board: Board, wishes: Iterable[Wish], request: Request) -> 
     """Return the question: decided people are facts, the rest may be seated.
 
     Who waits for an answer of the applicant cannot be proposed now, and keeps the seat
-    of an open proposal. Who is tied to the user is not in it; their seats made the
+    of an open proposal. Whom nobody read gets no seat beside people who were read,
+    unless somebody pins them. Who is tied to the user is not in it; their seats made the
     groups smaller already (`people.py`).
 
     Raises:
@@ -99,7 +100,11 @@ def _make_candidate(person: Person, board: Board, request: Request) -> Candidate
         score=person.score,
         fixed=fixed,
         is_excluded=fixed is None
-        and (not person.can_move or person.pk in request.excluded),
+        and (
+            not person.can_move
+            or person.pk in request.excluded
+            or board.people.is_left_unread(person)
+        ),
     )
 
 
