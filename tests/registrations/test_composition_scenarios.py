@@ -201,6 +201,9 @@ def test_nobody_unread_is_seated_beside_people_who_were_read(scene):
     assert seen.arrangement[unread.pk] == UNDECIDED
     assert not seen.is_stale
     assert "Nog niet gelezen" in explain(seen).persons[unread.pk].for_team[0]
+    # Nor is anybody refused unread.
+    strict = see(scene, ask(scene, rest=Rest.DECLINED))
+    assert strict.arrangement[unread.pk] == UNDECIDED
     pinned = ask(scene, pinned={unread.pk: scene.workplaces[1].pk})
     assert see(scene, pinned).arrangement[unread.pk].is_seat
     # Where nobody was read at all, reading decides nothing.

@@ -132,7 +132,12 @@ def make_arrangement(
         rest: undecided, the waiting list for their first choice, or not selected.
     """
     return {
-        pk: _place(person, seating.get(pk), rest)
+        pk: _place(
+            person,
+            seating.get(pk),
+            # Nobody is refused unread.
+            None if board.people.is_left_unread(person) else rest,
+        )
         if person.can_move
         else board.arrangement[pk]
         for pk, person in board.people.persons.items()
