@@ -410,7 +410,9 @@ class _Reader:
         """Which answers readers may see; the hidden ones are counted, without whom."""
         asked = {question["key"]: question for question in row.questions}
         is_open = set()
-        for key in {*asked, *DIMENSION_QUESTIONS.values(), "colleague"}:
+        # In the order of the form, so that totals come in one order.
+        keys = (*asked, *DIMENSION_QUESTIONS.values(), "colleague")
+        for key in dict.fromkeys(keys):
             question = asked.get(key)
             if question is not None and (
                 is_erased(question) or not was_asked(question)
