@@ -95,8 +95,27 @@ class BoardView(RoundScreen):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        url = reverse("registrations:decisions")
-        return [HeaderButton(_("To the release"), url=url, icon_name="check")]
+        own = [self.form_page.pk]
+        return [
+            HeaderButton(label, url=url, icon_name=icon)
+            for label, url, icon in (
+                (
+                    _("To the release"),
+                    reverse("registrations:decisions"),
+                    "check",
+                ),
+                (
+                    _("Scenarios"),
+                    reverse("registrations:scenarios", args=own),
+                    "group",
+                ),
+                (
+                    _("Wishes for the groups"),
+                    reverse("registrations:wishes", args=own),
+                    "list-ul",
+                ),
+            )
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         screen = self.screen

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -81,12 +81,8 @@ class ScenarioScreen(RoundScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        try:
-            board_url = reverse("registrations:board", args=[self.form_page.pk])
-        except NoReverseMatch:
-            board_url = ""
         return super().get_context_data(**kwargs) | {
-            "board_url": board_url,
+            "board_url": reverse("registrations:board", args=[self.form_page.pk]),
             "scenarios_url": self.get_list_of_scenarios_url(),
         }
 

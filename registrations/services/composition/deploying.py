@@ -133,6 +133,7 @@ def deploy_scenario(*, scenario: Scenario, user: Any, seen: str) -> Deployment:
             reason="" if move.after.is_seat else reasons[pk],
             internal_note=str(_("Scenario “%(name)s”")) % {"name": scenario.name},
             proposed_by=user,
+            reason_may_follow=True,
         )
     after = _get_open(scenario.form_page)
     deployment = Deployment.objects.create(
@@ -183,6 +184,7 @@ def undo_deployment(*, deployment: Deployment, user: Any) -> DeploymentUndo:
             reason=row.before.reason,
             internal_note=row.before.internal_note,
             proposed_by=user,
+            reason_may_follow=True,
         )
     undo = DeploymentUndo.objects.create(
         deployment=deployment, undone_by=user, undone_by_name=keep_name(user)

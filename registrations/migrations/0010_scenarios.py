@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0008_hidden_kind_and_letter_turns'),
+        ('registrations', '0009_release'),
         ('workplaces', '0004_criterion_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
