@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0009_release'),
+        ('registrations', '0010_indexes_of_ties'),
         ('workplaces', '0004_criterion_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
