@@ -40,6 +40,7 @@ def change_state(
     reason: str = "",
     with_letter: bool = True,
     at: datetime | None = None,
+    form_page: RegistrationFormPage | None = None,
 ) -> Registration:
     """Take one step: check it, write it, log it, and queue the letter that follows.
 
@@ -54,6 +55,8 @@ def change_state(
         reason: why; required of the team where the table of steps says so.
         with_letter: False where somebody chose that nothing is sent (an import).
         at: the moment of the act that this step is part of; None for now.
+        form_page: its form, where an act of many steps locked it in this transaction
+            already: what letters ask of it is then read once for all.
 
     Returns:
         The registration as it now is.
@@ -65,10 +68,11 @@ def change_state(
         AnotherIsLive: the person has another live registration on this form.
         WorkflowError: staff left the workflow without a way to follow.
     """
-    form_page = lock_form_page(form_page_id=registration.page_id)
+    form_page = form_page or lock_form_page(form_page_id=registration.page_id)
     locked = Registration.objects.select_for_update(of=("self",), no_key=True).get(
         pk=registration.pk
     )
+    locked.page = form_page
     from_state = locked.state_enum
     step = _legal_step(locked, form_page, to)
     role = _role_for(step, actor)

@@ -64,8 +64,10 @@ def release_decisions(
         raise NotAllowed
     wanted = {decision.pk for decision in decisions}
     rows = Decision.objects.filter(pk__in=wanted).for_listing()
-    for page_id in sorted({row.registration.page_id for row in rows}):
-        lock_form_page(form_page_id=page_id)
+    form_pages = {
+        page_id: lock_form_page(form_page_id=page_id)
+        for page_id in sorted({row.registration.page_id for row in rows})
+    }
     at = timezone.now()
     results = []
     # Read again under the lock; whoever registered first is served first.
@@ -73,6 +75,8 @@ def release_decisions(
     for decision in find_tied_proposals(locked):
         raise ReleaseFailed(decision=decision, cause=ProposedWithTie())
     for decision in locked:
+        # One page for all: what a letter tells of it is read once.
+        decision.registration.page = form_pages[decision.registration.page_id]
         try:
             results.append(_release(decision, released_by, at))
         except RegistrationError as error:
@@ -84,6 +88,7 @@ def _release(decision: Decision, user: Any, at: datetime) -> ReleaseResult:
     if not decision.is_open:
         raise StaleProposal
     registration = decision.registration
+    form_page = registration.page
     if decision.proposed_by_id == user.pk:
         refuse_alone(registration, user)
     to = RegistrationState(decision.proposed_state)
@@ -116,6 +121,7 @@ def _release(decision: Decision, user: Any, at: datetime) -> ReleaseResult:
                 to=RegistrationState.IN_REVIEW,
                 actor=Actor.staff(user),
                 at=at,
+                form_page=form_page,
             )
     registration = change_state(
         registration=registration,
@@ -123,6 +129,7 @@ def _release(decision: Decision, user: Any, at: datetime) -> ReleaseResult:
         actor=Actor.staff(user),
         reason=decision.reason,
         at=at,
+        form_page=form_page,
     )
     return ReleaseResult(decision=decision, registration=registration)
 
