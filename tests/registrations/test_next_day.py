@@ -10,12 +10,12 @@ from django.utils import timezone
 from registrations.enums import FormKind, MessageKind, RegistrationState
 from registrations.models import Registration, RegistrationFormPage
 from registrations.services.access import mint_link
+from registrations.services.form_page import create_default_form
 from registrations.services.letter_html import PRIVATE_LINK
 from registrations.services.letters import render_letter
 from registrations.services.next_day import find_door, find_next_call, find_next_day
 from registrations.services.report import make_report
 from tests.factories.registrations import (
-    FormPageFactory,
     OpenCallFactory,
     RegistrationFactory,
     make_day,
@@ -29,7 +29,9 @@ S = RegistrationState
 def day_form(db):
     """The form of a day that is three weeks away."""
     day = make_day(title="De gedeelde sleutel", place="Vrijstaat O, Oostende")
-    return FormPageFactory(parent=day, kind=FormKind.DIRECT, reference_prefix="DAG")
+    return create_default_form(
+        parent=day, title="Inschrijven", slug="inschrijven", kind=FormKind.DIRECT
+    )
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ def test_form_of_the_day_is_filled_in_and_get_changes_nothing(client, declined):
     assert response["Cache-Control"].startswith("private, no-store")
     assert response["Referrer-Policy"] == "no-referrer"
     assert Registration.objects.count() == before
-    sent = client.post(get_own_url(declined), headers={"sec-fetch-site": "same-origin"})
+    sent = client.post(get_own_url(declined), headers={"Sec-Fetch-Site": "same-origin"})
     assert sent.status_code == 302
     assert Registration.objects.count() == before
 
