@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import Media
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,6 +87,8 @@ class WaitingView(OfficeScreen, TemplateView):
             Registration.objects.visible_to(request.user).filter(page=self.form_page),
             "registration",
         )
+        if workplace is None or registration is None:
+            return self.refuse(_("Choose somebody of the list to offer the place to."))
         form = WaitingOfferForm(
             request.POST, form_page=self.form_page, workplace_pk=workplace.pk
         )
@@ -113,12 +116,12 @@ class WaitingView(OfficeScreen, TemplateView):
         url = reverse("registrations:waiting", args=[self.form_page.pk])
         return redirect(f"{url}#workplace-{workplace.pk}")
 
-    def find(self, rows: Any, name: str) -> Any:
-        """Return the row that the click named, among those that exist for this user."""
+    def find(self, rows: QuerySet, name: str) -> Any:
+        """Return the row that the click named; None where this user has none such."""
         pk = self.request.POST.get(name, "")
         if not (pk.isascii() and pk.isdecimal() and len(pk) < 12):
-            raise Http404
-        return get_object_or_404(rows, pk=pk)
+            return None
+        return rows.filter(pk=pk).first()
 
     def refuse(self, error: str) -> HttpResponse:
         self.error = error
