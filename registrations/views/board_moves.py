@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from wagtail.admin import messages
 
 from ..forms.board import MoveForm, ReasonForm
@@ -21,6 +23,8 @@ from .board import BoardView
 MOST_ASKED = 100
 
 
+# What a script gets is long and says much twice; nothing in it is a secret of ours.
+@method_decorator(gzip_page, name="dispatch")
 class BoardMoveView(BoardView):
     """Moves one card, for a script or for a plain form."""
 
@@ -100,6 +104,7 @@ class BoardReasonsView(BoardView):
         return redirect("registrations:board", self.form_page.pk)
 
 
+@method_decorator(gzip_page, name="dispatch")
 class BoardChangesView(BoardView):
     """What changed since somebody looked: asked every few seconds, changes nothing."""
 

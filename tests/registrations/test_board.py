@@ -1,5 +1,6 @@
 """The board "Samenstelling": what stands on it, for whom, and moving a card."""
 
+import gzip
 import json
 import re
 
@@ -309,6 +310,14 @@ def test_script_moves_a_card_and_hears_how_the_board_stands(decider, form_page, 
     assert "1 van 1 wensen" in state["heads"][key]
     assert "Westhoek" in state["heads"][key]
     assert "tweede" in state["changes"][str(other.pk)][str(places[0].pk)]
+
+
+def test_what_a_script_gets_is_compressed(decider, form_page):
+    for _ in range(3):
+        make_card(form_page)
+    asked = decider.get(url_of(form_page, "board_changes"), HTTP_ACCEPT_ENCODING="gzip")
+    assert asked.headers["Content-Encoding"] == "gzip"
+    assert len(json.loads(gzip.decompress(asked.content))["marks"]) == 3
 
 
 def test_script_hears_why_a_card_goes_back_and_gets_it_fresh(
