@@ -17,7 +17,9 @@ from home.views.share_image import show_share_image
 from home.views.sitemap import robots, sitemap
 from registrations.admin.account import AccountView
 from registrations.urls import interest_patterns
+from registrations.views.delivery_reports import receive_report
 from registrations.views.frame import frame_script
+from registrations.views.health import show_health
 from registrations.views.suggestions import list_municipality_names
 from workplaces.views.feeds import news_atom, news_json
 
@@ -38,6 +40,9 @@ urlpatterns = [
     path("nieuws.json", news_json, name="news_json"),
     path("insluiten.js", frame_script, name="frame_script"),
     path("gemeenten.json", list_municipality_names, name="municipalities"),
+    path("gezond/", show_health, name="health"),
+    # Where mail providers report, at the addresses that Anymail's own papers name.
+    path("anymail/<slug:provider>/tracking/", receive_report, name="delivery_report"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path(

@@ -165,13 +165,24 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 20)
 # How long to wait for the server's answer after the text of a mail has left.
-EMAIL_REPLY_TIMEOUT = env.int("EMAIL_REPLY_TIMEOUT", 120)
+EMAIL_REPLY_TIMEOUT = env.float("EMAIL_REPLY_TIMEOUT", 120)
+# How many mails may leave, for all workers together: "10/s" or "300/m"; empty for as
+# many as the provider takes.
+EMAIL_RATE = env.str("EMAIL_RATE", "")
+# Seconds before a letter is tried again; each further pause is twice as long.
+EMAIL_RETRY_AFTER = env.float("EMAIL_RETRY_AFTER", 30)
+# When the health page calls for help: seconds without a sign of life of a worker, and
+# seconds that a letter is due while no other leaves.
+WORKER_SILENT_AFTER = env.int("WORKER_SILENT_AFTER", 120)
+MAIL_LATE_AFTER = env.int("MAIL_LATE_AFTER", 900)
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", "Cultuurplekken van Morgen <noreply@example.org>"
 )
-ANYMAIL = env.dict("ANYMAIL", default={})
+ANYMAIL: dict = env.dict("ANYMAIL", default={})
+# Who knows it may report what became of our letters; two while one replaces the other.
+ANYMAIL["WEBHOOK_SECRET"] = ANYMAIL.get("WEBHOOK_SECRET", "").split()
 
 # A task only says "try message n": the truth about a mail is its own row.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

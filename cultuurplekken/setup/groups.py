@@ -70,6 +70,7 @@ PERMISSIONS = {
         "registrations.view_message",
         "registrations.send_message",
         "registrations.view_deliveryattempt",
+        "registrations.view_deliveryevent",
     ],
     DATA_MANAGERS: [
         ADMIN_ACCESS,

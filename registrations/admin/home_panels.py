@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
@@ -12,8 +13,14 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 
-from ..models import Registration
-from ..permissions import user_can_judge, user_can_view_registrations
+from ..enums import MessageState
+from ..models import Message, Registration
+from ..permissions import (
+    user_can_judge,
+    user_can_send_messages,
+    user_can_view_registrations,
+)
+from ..services.health import get_health
 from ..services.queue import get_first, get_overview
 from ..services.waiting import FreePlaces, find_free_places
 
@@ -62,6 +69,29 @@ class FreePlacesPanel(Component):
         return {"rows": self.rows}
 
 
+class OutboxPanel(Component):
+    """Whether mail leaves, and what of it needs a person, for who sends letters."""
+
+    name = "outbox"
+    template_name = "registrations/admin/outbox_panel.html"
+    order = 160
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        letters = Message.objects.visible_to(user)
+        counts = letters.aggregate(
+            drafts=Count("pk", filter=Q(state=MessageState.DRAFT)),
+            failed=Count("pk", filter=Q(state=MessageState.FAILED)),
+            bounced=Count("pk", filter=Q(state=MessageState.BOUNCED)),
+            held=Count("pk", filter=Q(held_at__isnull=False)),
+        )
+        visible = Registration.objects.visible_to(user)
+        return counts | {
+            "returned": visible.exclude(mail_returned_at=None).count(),
+            "health": get_health(),
+        }
+
+
 class PagesToModeratePanel(WorkflowObjectsToModeratePanel):
     """Wagtail's panel without registrations.
 
@@ -100,6 +130,8 @@ def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
     for number, panel in enumerate(panels):
         if type(panel) in replacements:
             panels[number] = replacements[type(panel)]()
+    if user_can_send_messages(request.user):
+        panels.append(OutboxPanel())
     if user_can_view_registrations(request.user):
         panels.append(QueuePanel())
     if free_places := find_free_places(user=request.user):

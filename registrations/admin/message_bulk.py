@@ -15,12 +15,22 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from ..models import Message
 from ..permissions import user_can_send_messages
 from ..services.errors import RegistrationError
-from ..services.message import CANCELLABLE, cancel_message, fits_state, release_draft
+from ..services.message import (
+    CANCELLABLE,
+    HOLDABLE,
+    RESENDABLE,
+    cancel_message,
+    hold_message,
+    is_sendable,
+    let_go,
+    release_draft,
+    resend,
+)
 from .message_listing import MessageFilterSet, search_messages
 
 
 class MessageBulkAction(SnippetBulkAction):
-    """What both share: the scope, the filter, and a message of its own each."""
+    """What all share: the scope, the filter, and a message of its own each."""
 
     models = [Message]
     template_name = "registrations/admin/message_bulk_confirm.html"
@@ -94,12 +104,78 @@ class SendDrafts(MessageBulkAction):
     perform = staticmethod(release_draft)
 
     def check_perm(self, obj: Message) -> bool:
-        return obj.is_draft and bool(obj.recipient) and fits_state(obj)
+        return obj.is_draft and is_sendable(obj)
 
     def get_success_message(self, count: int, _children: int) -> str:
         return ngettext(
             "%(count)d letter is on its way.",
             "%(count)d letters are on their way.",
+            count,
+        ) % {"count": count}
+
+
+class HoldMessages(MessageBulkAction):
+    """Keep the chosen messages back."""
+
+    display_name = pgettext_lazy("of a message", "Hold")
+    action_type = "hold_messages"
+    aria_label = _("Hold the chosen letters")
+    action_priority = 20
+    question = _("Hold these letters? None of them leaves until you let it go.")
+    button = _("Hold letters")
+    perform = staticmethod(hold_message)
+
+    def check_perm(self, obj: Message) -> bool:
+        return obj.state in HOLDABLE and not obj.is_held
+
+    def get_success_message(self, count: int, _children: int) -> str:
+        return ngettext(
+            "%(count)d letter is held.", "%(count)d letters are held.", count
+        ) % {"count": count}
+
+
+class LetGoMessages(MessageBulkAction):
+    """End the hold of the chosen messages."""
+
+    display_name = pgettext_lazy("of a message", "Let go")
+    action_type = "let_go_messages"
+    aria_label = _("Let go of the chosen letters")
+    action_priority = 30
+    question = _(
+        "Let these letters go? What was on its way leaves; a draft still waits for you."
+    )
+    button = _("Let go")
+    perform = staticmethod(let_go)
+
+    def check_perm(self, obj: Message) -> bool:
+        return obj.is_held
+
+    def get_success_message(self, count: int, _children: int) -> str:
+        return ngettext(
+            "%(count)d letter is held no longer.",
+            "%(count)d letters are held no longer.",
+            count,
+        ) % {"count": count}
+
+
+class ResendMessages(MessageBulkAction):
+    """Send what failed once more; what may have arrived is judged one by one."""
+
+    display_name = pgettext_lazy("of a message", "Send again")
+    action_type = "resend_messages"
+    aria_label = _("Send the chosen letters that failed again")
+    action_priority = 40
+    question = _("Send these letters again? Nothing of them arrived.")
+    button = _("Send again")
+    perform = staticmethod(resend)
+
+    def check_perm(self, obj: Message) -> bool:
+        return obj.state in RESENDABLE and not obj.is_uncertain and is_sendable(obj)
+
+    def get_success_message(self, count: int, _children: int) -> str:
+        return ngettext(
+            "%(count)d letter is on its way again.",
+            "%(count)d letters are on their way again.",
             count,
         ) % {"count": count}
 
@@ -110,7 +186,7 @@ class CancelMessages(MessageBulkAction):
     display_name = _("Cancel letters")
     action_type = "cancel_messages"
     aria_label = _("Cancel the chosen letters")
-    action_priority = 20
+    action_priority = 50
     classes = {"serious"}
     question = _("Cancel these letters? They will never be sent.")
     button = _("Cancel letters")
@@ -127,4 +203,10 @@ class CancelMessages(MessageBulkAction):
         ) % {"count": count}
 
 
-BULK_ACTIONS = (SendDrafts, CancelMessages)
+BULK_ACTIONS = (
+    SendDrafts,
+    HoldMessages,
+    LetGoMessages,
+    ResendMessages,
+    CancelMessages,
+)

@@ -8,22 +8,26 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms import Media
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import (
     BulkActionsCheckboxColumn,
     Column,
-    DateColumn,
     TitleColumn,
 )
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import IndexView
 
 from ..enums import MessageKind, MessageState
 from ..models import Message, RegistrationFormPage
 from ..permissions import user_can_send_messages
+from ..views.messages import OUTBOX_CSS
 
 SEARCH_FIELDS = (
     "recipient",
@@ -64,9 +68,35 @@ class MessageFilterSet(WagtailFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    created = django_filters.DateFromToRangeFilter(
+        field_name="created_at",
+        label=_("Made on"),
+        widget=DateRangePickerWidget,
+    )
+    held = django_filters.ChoiceFilter(
+        label=pgettext_lazy("of a message", "Held"),
+        choices=[("yes", _("Only what is held")), ("no", _("Without what is held"))],
+        method="filter_held",
+        widget=forms.RadioSelect,
+        empty_label=_("All letters"),
+    )
+    problem = django_filters.ChoiceFilter(
+        label=_("Trouble"),
+        choices=[("yes", _("Somebody has to look after it"))],
+        method="filter_problem",
+        widget=forms.RadioSelect,
+        empty_label=_("All letters"),
+    )
+
     class Meta:
         model = Message
         fields: list[str] = []
+
+    def filter_held(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(held_at__isnull=value == "no")
+
+    def filter_problem(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.with_problem()
 
     def filter_call(self, queryset: QuerySet, name: str, value: list[Page]) -> QuerySet:
         if not value:
@@ -86,6 +116,12 @@ def search_messages(queryset: QuerySet, query: str) -> QuerySet:
             found |= Q(**{f"{field}__icontains": word})
         queryset = queryset.filter(found)
     return queryset
+
+
+def get_moment(message: Message) -> str:
+    """Return the day itself: when it left, leaves, or was made."""
+    moment = message.sent_at or message.planned_for or message.created_at
+    return date_format(timezone.localtime(moment), "j b Y, H.i")
 
 
 class MessageStateColumn(Column):
@@ -147,10 +183,12 @@ class MessageIndexView(IndexView):
             MessageStateColumn(
                 "state", label=pgettext_lazy("of a message", "State"), sort_key="state"
             ),
-            DateColumn(
-                "created_at",
-                label=pgettext_lazy("of a message", "Made at"),
+            Column(
+                "moment",
+                label=pgettext_lazy("of a message", "When"),
+                accessor=get_moment,
                 sort_key="created_at",
+                classname="letter-moment",
             ),
         ]
         if user_can_send_messages(self.request.user):
@@ -159,11 +197,26 @@ class MessageIndexView(IndexView):
             )
         return columns
 
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What is done with all drafts of a call, for whoever sends letters."""
+        buttons = super().header_more_buttons
+        if user_can_send_messages(self.request.user):
+            buttons.append(
+                Button(
+                    _("Send all drafts of a call"),
+                    url=reverse("messages:send_drafts"),
+                    icon_name="mail",
+                    priority=10,
+                )
+            )
+        return buttons
+
     def get_list_buttons(self, instance: Message) -> list:
         return []  # everything is done on the screen of the message
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context["has_bulk_actions"] = user_can_send_messages(self.request.user)
-        context["media"] += Media(css={"all": ["registrations/css/outbox.css"]})
+        context["media"] += Media(css={"all": OUTBOX_CSS})
         return context

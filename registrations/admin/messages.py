@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Message
 from ..permissions import user_can_send_messages, user_can_view_messages
+from ..views.message_sending import SendDraftsView
 from ..views.messages import MessagePreviewView, MessageView
 from .message_listing import MessageIndexView
 from .registrations import RefusedView
@@ -108,6 +109,12 @@ class MessageViewSet(SnippetViewSet):
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
+            path(
+                "send/",
+                # Not of the snippet: it stands behind its own guard.
+                SendDraftsView.as_view(),
+                name="send_drafts",
+            ),
             path("edit/<int:pk>/", self.construct_view(MessageView), name="edit"),
             path(
                 "preview/<int:pk>/",

@@ -18,6 +18,7 @@ from ..forms.registers import AnswerOptionForm
 from ..models import (
     AnswerOption,
     DeliveryAttempt,
+    DeliveryEvent,
     ExportLog,
     FormerMunicipality,
     Message,
@@ -194,6 +195,23 @@ class TagAdmin(Register):
         delete_tag(tag=tag)
 
 
+class DeliveryEventAdmin(Register):
+    model = DeliveryEvent
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Delivery events")
+    menu_icon = "mail"
+    base_url_path = "registers/delivery-events"
+    history_view_enabled = False
+    list_display = ("message", "kind", "reason", "happened_at", "provider", "detail")
+    list_filter = ("kind", "provider")
+    list_select_related = (
+        "message__registration",
+        "message__draft",
+        "message__interest",
+    )
+    search_fields = ("message__registration__reference",)
+
+
 class ExportLogAdmin(Register):
     model = ExportLog
     permission_helper_class = ReadOnlyPermissionHelper
@@ -275,6 +293,7 @@ class RegistersGroup(ModelAdminGroup):
         FormerMunicipalityAdmin,
         RegionAdmin,
         DeliveryAttemptAdmin,
+        DeliveryEventAdmin,
         ExportLogAdmin,
         ImportAdmin,
     )

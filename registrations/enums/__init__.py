@@ -32,7 +32,13 @@ from .forms import (
     ReferenceList,
 )
 from .intake import STAFF_SOURCES, ImportState, RegistrationSource, RowOutcome
-from .messages import TELLS_ANSWERS, Dispatch, MessageKind, MessageState
+from .messages import (
+    TELLS_ANSWERS,
+    DeliveryEventKind,
+    Dispatch,
+    MessageKind,
+    MessageState,
+)
 from .reading import (
     ADVICE_LEVELS,
     LARGE_DIFFERENCE,
@@ -111,6 +117,7 @@ __all__ = [
     "TieCause",
     "TieKind",
     "TieState",
+    "DeliveryEventKind",
     "Dispatch",
     "MessageKind",
     "MessageState",

@@ -21,6 +21,10 @@ class MessageKind(models.TextChoices):
         pgettext_lazy("message kind", "Reminder of an unfinished form"),
     )  # M3
     AMENDED = "amended", pgettext_lazy("message kind", "Answers changed")  # M4
+    ADDRESS_CHANGED = (
+        "address_changed",
+        pgettext_lazy("message kind", "Other address"),
+    )
     INTEREST_CONFIRM = (
         "interest_confirm",
         pgettext_lazy("message kind", "Keep me informed: confirm"),
@@ -63,6 +67,7 @@ class MessageKind(models.TextChoices):
 
 class MessageState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("message state", "Draft")
+    PLANNED = "planned", pgettext_lazy("message state", "Planned")
     QUEUED = "queued", pgettext_lazy("message state", "Queued")
     SENDING = "sending", pgettext_lazy("message state", "Sending")
     SENT = "sent", pgettext_lazy("message state", "Sent")
@@ -70,6 +75,17 @@ class MessageState(models.TextChoices):
     BOUNCED = "bounced", pgettext_lazy("message state", "Bounced")
     FAILED = "failed", pgettext_lazy("message state", "Failed")
     CANCELLED = "cancelled", pgettext_lazy("message state", "Cancelled")
+
+
+class DeliveryEventKind(models.TextChoices):
+    """What a provider can tell of a letter; who opened it is not among it."""
+
+    DELIVERED = "delivered", pgettext_lazy("delivery event", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("delivery event", "Came back")
+    REJECTED = "rejected", pgettext_lazy("delivery event", "Not accepted")
+    FAILED = "failed", pgettext_lazy("delivery event", "Failed")
+    DEFERRED = "deferred", pgettext_lazy("delivery event", "Delayed")
+    COMPLAINED = "complained", pgettext_lazy("delivery event", "Marked as spam")
 
 
 class Dispatch(Enum):

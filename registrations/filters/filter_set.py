@@ -161,6 +161,12 @@ class RegistrationFilterSet(WagtailFilterSet):
         "filter_held",
     )
 
+    mail = _one(
+        pgettext_lazy("filter", "Mail"),
+        [("returned", _("Mail came back"))],
+        "filter_mail",
+    )
+
     class Meta:
         model = Registration
         fields: list[str] = []
@@ -243,6 +249,9 @@ class RegistrationFilterSet(WagtailFilterSet):
 
     def filter_proposal(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.with_proposals().filter(has_proposal=value == "open")
+
+    def filter_mail(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(mail_returned_at__isnull=False)
 
     def filter_held(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.held() if value == "yes" else queryset.filter(held_at=None)

@@ -51,6 +51,25 @@ class TextForm(DeskForm):
         field.required = required
 
 
+class CorrectAddressForm(DeskForm):
+    """The address that works, and how we know that it is this person's."""
+
+    email = forms.EmailField(
+        label=_("The address that works"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    reason = forms.CharField(
+        label=_("How do you know that it is theirs?"),
+        help_text=_(
+            "For example: called on 3 March, at the number on the form. Stays in the "
+            "history."
+        ),
+        widget=AdminAutoHeightTextInput,
+        max_length=1000,
+    )
+
+
 class WorkplaceForm(DeskForm):
     """Which workplace, among those the person chose, with the places left."""
 

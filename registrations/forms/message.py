@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from ..models import Message
 from ..services.letter_html import MAX_SUBJECT, PRIVATE_LINK
+from ..services.message import get_version
 
 
 class MessageForm(forms.Form):
@@ -33,10 +34,19 @@ class MessageForm(forms.Form):
         ),
     )
 
+    # Which words were on the screen: of two people who write, one is told.
+    seen_version = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=64
+    )
+
     def __init__(self, *args: Any, message: Message, **kwargs: Any):
         super().__init__(
             *args,
-            initial={"subject": message.subject, "body_text": message.body_text},
+            initial={
+                "subject": message.subject,
+                "body_text": message.body_text,
+                "seen_version": get_version(message),
+            },
             **kwargs,
         )
         self.message = message
@@ -52,6 +62,16 @@ class MessageForm(forms.Form):
                 )
             )
         return text
+
+
+class PlanForm(forms.Form):
+    """When a draft leaves by itself."""
+
+    planned_for = forms.DateTimeField(
+        label=_("Leaves on"),
+        help_text=_("The site sends it at this moment, Brussels time."),
+        widget=AdminDateTimeInput,
+    )
 
 
 class ResendForm(forms.Form):

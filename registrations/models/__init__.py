@@ -4,13 +4,14 @@ from .access_code import AccessCode
 from .answer_change import AnswerChange
 from .composition import Wish
 from .decision import Decision
+from .delivery import DeliveryAttempt, DeliveryEvent, MailPace, WorkerBeat
 from .draft import RegistrationDraft
 from .export import ExportLog
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .form_page import RegistrationFormPage
 from .interest import Interest
 from .letter_turn import LetterTurn
-from .message import DeliveryAttempt, Message
+from .message import Message
 from .offer import Offer
 from .reader import Assignment, ReaderProfile, Tie
 from .reading import (
@@ -37,6 +38,7 @@ from .selection_account import SelectionAccount
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
 from .trail import (
     AccessLink,
+    AddressChange,
     Availability,
     CompletedStep,
     ReferenceSequence,
@@ -46,6 +48,7 @@ from .trail import (
 __all__ = [
     "AccessCode",
     "AccessLink",
+    "AddressChange",
     "AnswerChange",
     "AnswerOption",
     "ArchivedQuestion",
@@ -54,6 +57,7 @@ __all__ = [
     "CompletedStep",
     "Decision",
     "DeliveryAttempt",
+    "DeliveryEvent",
     "Deployment",
     "DeploymentRow",
     "DeploymentUndo",
@@ -64,6 +68,7 @@ __all__ = [
     "InformationRequest",
     "Interest",
     "LetterTurn",
+    "MailPace",
     "Message",
     "Offer",
     "Municipality",
@@ -93,4 +98,5 @@ __all__ = [
     "TagUse",
     "Tie",
     "Wish",
+    "WorkerBeat",
 ]

@@ -1,4 +1,4 @@
-"""Messages: rows before they are mails, and every attempt to deliver them."""
+"""Messages: rows before they are mails."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from ..enums import MessageKind, MessageState
 from ..permissions import user_can_view_messages
@@ -35,7 +37,42 @@ class MessageQuerySet(models.QuerySet):
 
     def due(self, now: datetime) -> Self:
         """Messages that the worker should try at `now`."""
-        return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)
+        return self.filter(
+            state=MessageState.QUEUED, held_at=None, next_attempt_at__lte=now
+        )
+
+    def in_order(self) -> Self:
+        """Messages before which nothing to the same address has to leave.
+
+        A letter that somebody holds, or that cannot be written, stops no other; a
+        private link that somebody asked for now is needed now.
+        """
+        written = ~models.Q(body_text="") | models.Q(attempts=0)
+        earlier = Message.objects.alias(address=Lower("recipient")).filter(
+            models.Q(queued_at__lt=models.OuterRef("queued_at"))
+            | models.Q(
+                queued_at=models.OuterRef("queued_at"), pk__lt=models.OuterRef("pk")
+            ),
+            models.Q(state=MessageState.SENDING)
+            | models.Q(state=MessageState.QUEUED, held_at=None) & written,
+            address=Lower(models.OuterRef("recipient")),
+        )
+        return self.filter(
+            models.Q(kind=MessageKind.PRIVATE_LINK) | ~models.Exists(earlier)
+        )
+
+    def with_problem(self) -> Self:
+        """Messages of which somebody has to look after the address.
+
+        It came back, it was refused, there is none, or mail to the same registration
+        came back and this one has not left yet.
+        """
+        waiting = [MessageState.DRAFT, MessageState.PLANNED, MessageState.QUEUED]
+        return self.filter(
+            models.Q(state__in=[MessageState.BOUNCED, MessageState.FAILED])
+            | models.Q(recipient="", state__in=waiting)
+            | models.Q(registration__mail_returned_at__isnull=False, state__in=waiting)
+        )
 
     def for_listing(self) -> Self:
         return self.select_related(
@@ -51,8 +88,12 @@ def _is_about_one_of(*names: str) -> models.Q:
     return condition
 
 
+NEEDS_PERSON = frozenset(
+    {MessageState.DRAFT, MessageState.FAILED, MessageState.BOUNCED}
+)
 TONES = {
     MessageState.DRAFT: "open",
+    MessageState.PLANNED: "open",
     MessageState.QUEUED: "busy",
     MessageState.SENDING: "busy",
     MessageState.SENT: "good",
@@ -118,6 +159,12 @@ class Message(models.Model):
         _("state"), max_length=12, choices=MessageState, default=MessageState.DRAFT
     )
     idempotency_key = models.CharField(max_length=120, unique=True, editable=False)
+    # A planned letter joins the queue at this moment.
+    planned_for = models.DateTimeField(_("leaves on"), null=True, blank=True)
+    # Somebody keeps it back, in whatever state; it does not leave until they let go.
+    held_at = models.DateTimeField(_("held since"), null=True, blank=True)
+    # Since when it is ready to leave: letters to one address leave in this order.
+    queued_at = models.DateTimeField(default=timezone.now, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -133,13 +180,20 @@ class Message(models.Model):
 
     objects = MessageQuerySet.as_manager()
 
+    # The try that is being made on it, for the worker that holds it.
+    attempt: Any = None
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
         default_permissions = ["view"]
         permissions = [("send_message", "Kan berichten aanpassen en versturen")]
-        indexes = [models.Index(fields=["state", "next_attempt_at"])]
+        indexes = [
+            # What the worker asks each second, and for each letter that it takes.
+            models.Index(fields=["state", "queued_at", "id"], name="message_queue"),
+            models.Index(Lower("recipient"), "state", name="message_address"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=_is_about_one_of(
@@ -193,53 +247,31 @@ class Message(models.Model):
         return self.state == MessageState.DRAFT
 
     @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+    @property
     def is_uncertain(self) -> bool:
         """Whether it may have arrived although we heard nothing: a person decides."""
         return self.state == MessageState.FAILED and self.handed_over_at is not None
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it stays where it is until somebody does something."""
+        return self.state in NEEDS_PERSON
 
     @property
     def state_label(self) -> str:
         """Where it stands, in the words of the outbox."""
         if self.is_uncertain:
             return pgettext("message state", "Perhaps arrived")
+        if self.is_held:
+            return pgettext("message state", "%(state)s, held") % {
+                "state": self.get_state_display()
+            }
         return self.get_state_display()
 
     @property
     def tone(self) -> str:
         """How the state feels: the colour beside the word, never instead of it."""
         return TONES[MessageState(self.state)] if not self.is_uncertain else "warning"
-
-
-class DeliveryAttempt(models.Model):
-    """One try to hand a message to the mail server; a read-only register."""
-
-    class Outcome(models.TextChoices):
-        STARTED = "started", pgettext_lazy("delivery outcome", "Started")
-        ACCEPTED = "accepted", pgettext_lazy("delivery outcome", "Accepted")
-        REFUSED = "refused", pgettext_lazy("delivery outcome", "Refused")
-        UNREACHABLE = "unreachable", pgettext_lazy("delivery outcome", "Unreachable")
-        UNCERTAIN = "uncertain", pgettext_lazy("delivery outcome", "Uncertain")
-        INTERRUPTED = "interrupted", pgettext_lazy("delivery outcome", "Interrupted")
-
-    message = models.ForeignKey(
-        Message,
-        verbose_name=_("message"),
-        on_delete=models.CASCADE,
-        related_name="delivery_attempts",
-    )
-    number = models.PositiveSmallIntegerField(_("attempt"))
-    outcome = models.CharField(
-        _("outcome"), max_length=12, choices=Outcome, default=Outcome.STARTED
-    )
-    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    error = models.TextField(_("error"), blank=True)
-
-    class Meta:
-        verbose_name = _("delivery attempt")
-        verbose_name_plural = _("delivery attempts")
-        ordering = ["-started_at", "-pk"]
-        default_permissions = ["view"]
-
-    def __str__(self) -> str:
-        return f"{self.message} · {self.number}"

@@ -161,6 +161,10 @@ class Registration(
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("last name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    # Since when mail to this address comes back; empty as long as all is well.
+    mail_returned_at = models.DateTimeField(
+        _("mail came back on"), null=True, blank=True, db_index=True, editable=False
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     # Your organisation.
     organisation = models.CharField(_("organisation"), max_length=160, blank=True)

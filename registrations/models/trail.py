@@ -139,3 +139,33 @@ class AccessLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} · {self.pk}"
+
+
+class AddressChange(AppendOnly):
+    """The office corrected the address of a registration of which mail came back."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="address_changes"
+    )
+    before = models.EmailField(_("before"))
+    after = models.EmailField(_("after"))
+    reason = models.TextField(_("reason"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    # Stays when the account goes.
+    user_name = models.CharField(max_length=150, blank=True)
+    changed_at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of address")
+        verbose_name_plural = _("changes of address")
+        ordering = ["changed_at", "pk"]
+        default_permissions: list[str] = []
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.pk}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from ..enums import DigestFrequency, MessageKind, MessageState, RegistrationState
@@ -55,6 +55,7 @@ class Waiting:
         proposals: proposals that can be released.
         letters: letters that wait in the outbox.
         places: places that are free while somebody waits for one.
+        returned: registrations of which mail came back since the last of these mails.
     """
 
     to_read: int = 0
@@ -64,6 +65,7 @@ class Waiting:
     proposals: int = 0
     letters: int = 0
     places: int = 0
+    returned: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -121,7 +123,16 @@ def count_waiting(*, user: Any) -> Waiting:
     if user_can_send_messages(user):
         letters = Message.objects.visible_to(user).filter(state=MessageState.DRAFT)
         counted["letters"] = letters.count()
+        returned = visible.filter(mail_returned_at__gt=_get_last_told(user))
+        counted["returned"] = returned.count()
     return Waiting(**counted)
+
+
+def _get_last_told(user: Any) -> datetime:
+    """When `user` got this mail last: what came back is told once."""
+    told = Message.objects.filter(team_member=user, kind=MessageKind.TEAM_DIGEST)
+    last = told.aggregate(last=Max("created_at"))["last"]
+    return last or timezone.now() - KEEP_DIGESTS
 
 
 def _erase_old(now: datetime) -> None:

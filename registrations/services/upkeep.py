@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from .decision import expire_unanswered
-from .delivery import send_due, sweep_stale
+from .delivery import queue_planned, send_due, sweep_stale
 from .digest import send_digests
 from .drafts import erase_old_drafts, forget_turns, remind_unfinished
 from .imports.service import erase_old_imports
@@ -35,8 +35,15 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     Returns:
         How many messages were sent.
     """
+    look_after_all()
+    return run_at_once(should_stop=should_stop)
+
+
+def look_after_all() -> None:
+    """Do everything that is due, apart from what somebody waits for."""
     _publish_scheduled()
     sweep_stale()
+    _queue_planned()
     erase_old_imports()
     _look_after_drafts()
     _look_after_interests()
@@ -47,7 +54,6 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     except Exception:
         # One registration that cannot follow must not keep all mail at home.
         logger.exception("Releasing the seats of people who did not answer failed.")
-    return run_at_once(should_stop=should_stop)
 
 
 def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -64,6 +70,15 @@ def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     start_new_reviews(should_stop=should_stop)
     return send_due(should_stop=should_stop)
+
+
+def _queue_planned() -> None:
+    """Put planned letters into the queue when their moment has come."""
+    try:
+        queue_planned(now=timezone.now())
+    except Exception:
+        # One planned letter must not keep all other mail at home.
+        logger.exception("Queueing the planned letters failed.")
 
 
 def _look_after_drafts() -> None:

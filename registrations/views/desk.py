@@ -78,6 +78,7 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
                     "registrations/css/desk.css",
                     "registrations/css/score.css",
                     "registrations/css/reviews.css",
+                    "registrations/css/letter_state.css",
                 ]
             },
             js=["registrations/js/desk.js"],

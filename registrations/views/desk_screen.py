@@ -13,11 +13,12 @@ from wagtail.models import Task, TaskState, WorkflowState
 from ..enums import HoldReason
 from ..forms.desk import DeskForm, TextForm
 from ..forms.question import QuestionForm
-from ..models import Decision
+from ..models import Decision, Message
 from ..permissions import user_can_decide
 from ..services.changes import find_changed_choices
 from .desk_action import DeskAction
 from .desk_actions import DESK_ACTIONS
+from .desk_letters import get_letters
 from .desk_reader import DeskReading
 
 # The words of a stock group approval are about pages; these fit a registration.
@@ -92,6 +93,10 @@ class Desk(DeskReading):
         """Whether the open proposal is about another choice of workplace."""
         proposal = self.open_proposal
         return proposal is not None and bool(find_changed_choices(decisions=[proposal]))
+
+    @cached_property
+    def letters(self) -> list[Message]:
+        return get_letters(self)
 
     @property
     def hold_reasons(self) -> list[str]:

@@ -30,6 +30,8 @@ MOST_PER_HOUR = 30
 FASTEST_SECONDS = 4
 # Wrong access codes from one address in an hour; after that no code is looked up.
 MOST_WRONG_CODES = 30
+# Reports about mail without the secret, from one address in an hour.
+MOST_REFUSED_REPORTS = 60
 # A cached page or a tab that was left open for days is no reason for distrust.
 OLDEST_SECONDS = 14 * 24 * _HOUR
 
@@ -100,6 +102,16 @@ def is_guessing(request: HttpRequest) -> bool:
     carries a signature and is never asked (services/access_codes.py).
     """
     return _count_from_here(request, "code", add=0) >= MOST_WRONG_CODES
+
+
+def count_refused_report(request: HttpRequest) -> None:
+    """Count a report about mail that came without the secret (delivery_reports.py)."""
+    _count_from_here(request, "report")
+
+
+def is_hammering(request: HttpRequest) -> bool:
+    """Whether so many of these came from here that no other gets an answer now."""
+    return _count_from_here(request, "report", add=0) >= MOST_REFUSED_REPORTS
 
 
 def _read_stamp(data: Mapping[str, str], prefix: str) -> HoldReason | None:

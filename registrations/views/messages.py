@@ -20,22 +20,32 @@ from wagtail.admin.views.generic.base import (
 )
 
 from ..enums import MessageState
-from ..forms.message import MessageForm, ResendForm
+from ..forms.message import MessageForm, PlanForm, ResendForm
 from ..models import Message
 from ..permissions import user_can_send_messages
+from ..services.address import user_can_correct_address
 from ..services.errors import RegistrationError
 from ..services.letter_html import PRIVATE_LINK, Letter
 from ..services.message import (
     CANCELLABLE,
+    HOLDABLE,
     RESENDABLE,
+    ChangedMeanwhile,
     cancel_message,
     fits_state,
+    get_version,
+    hold_message,
+    let_go,
+    plan_draft,
     read_letter_for,
     release_draft,
     resend,
+    take_back,
     update_draft,
 )
 from .letter_frame import show_letter
+
+OUTBOX_CSS = ["registrations/css/outbox.css", "registrations/css/letter_state.css"]
 
 ON_THEIR_WAY = frozenset({MessageState.QUEUED, MessageState.SENDING})
 
@@ -63,8 +73,11 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     index_url_name: str | None = None
 
     form: Form | None = None
+    plan_form: Form | None = None
     resend_form: Form | None = None
     error = ""
+    # What a colleague wrote, while this user was writing too.
+    theirs: Letter | None = None
 
     def get_page_title(self) -> str:
         return str(self.object)
@@ -89,21 +102,37 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         if form is None and may_send and message.is_draft and is_whole:
             form = MessageForm(message=message)
         can_resend = may_send and message.state in RESENDABLE and fits_state(message)
-        media = Media(css={"all": ["registrations/css/outbox.css"]})
+        media = Media(css={"all": OUTBOX_CSS})
+        if may_send and message.is_draft:
+            media += PlanForm().media
         return super().get_context_data(**kwargs) | {
             "message": message,
             "form": form if may_send and message.is_draft else None,
             "resend_form": (self.resend_form or ResendForm(message=message))
             if can_resend
             else None,
+            "plan_form": (self.plan_form or PlanForm())
+            if may_send and message.is_draft and message.recipient
+            else None,
             "can_send": may_send and message.is_draft and bool(message.recipient),
             "can_cancel": may_send and message.state in CANCELLABLE,
+            "can_hold": may_send and message.state in HOLDABLE and not message.is_held,
+            "can_let_go": may_send and message.is_held,
+            "can_take_back": may_send
+            and message.state == MessageState.PLANNED
+            and message.is_written,
+            "can_correct": message.state == MessageState.BOUNCED
+            and message.registration is not None
+            and message.registration.mail_returned_at is not None
+            and user_can_correct_address(self.request.user, message.registration),
+            "theirs": self.theirs,
             "letter": letter,
             "unwritten": not message.is_written and message.state in ON_THEIR_WAY,
             "text": letter.text.replace(
                 PRIVATE_LINK, _("[the private link, made while sending]")
             ),
             "attempts": message.delivery_attempts.all(),
+            "events": message.delivery_events.all(),
             "error": self.error,
             "media": media + form.media if form else media,
         }
@@ -117,6 +146,8 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             raise Http404
         try:
             return perform(self)
+        except ChangedMeanwhile as error:
+            return self.show_both(str(error))
         except RegistrationError as error:
             # As it stands now: somebody else, or the worker, was first.
             self.object = self.get_object()
@@ -136,6 +167,41 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.done(_("The letter is on its way."))
         return self.done(_("The draft has been saved."))
 
+    def show_both(self, sentence: str) -> HttpResponse:
+        """The words on the screen and those of a colleague: nothing is lost."""
+        self.object = self.get_object()
+        self.error = sentence
+        self.theirs = read_letter(self.request.user, self.object)
+        # Whoever saves now has seen them.
+        self.form.data = self.form.data.copy()
+        self.form.data["seen_version"] = get_version(self.object)
+        return self.refuse()
+
+    def plan(self) -> HttpResponse:
+        self.plan_form = PlanForm(self.request.POST)
+        if not self.plan_form.is_valid():
+            return self.refuse()
+        plan_draft(
+            message=self.object,
+            planned_for=self.plan_form.cleaned_data["planned_for"],
+            user=self.request.user,
+        )
+        return self.done(_("The letter has been planned."))
+
+    def unplan(self) -> HttpResponse:
+        take_back(message=self.object, user=self.request.user)
+        return self.done(_("The letter is a draft again."))
+
+    def hold(self) -> HttpResponse:
+        hold_message(message=self.object, user=self.request.user)
+        return self.done(
+            _("The letter is held. It does not leave until you let it go.")
+        )
+
+    def end_hold(self) -> HttpResponse:
+        let_go(message=self.object, user=self.request.user)
+        return self.done(_("The letter is held no longer."))
+
     def save_and_send(self) -> HttpResponse:
         return self.save(then_send=True)
 
@@ -154,6 +220,10 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         "save": save,
         "send": save_and_send,
         "cancel": cancel,
+        "plan": plan,
+        "unplan": unplan,
+        "hold": hold,
+        "let_go": end_hold,
         "resend": send_again,
     }
 

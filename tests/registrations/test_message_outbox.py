@@ -403,3 +403,202 @@ def test_broken_template_does_not_close_the_screen(decider, registration, monkey
     monkeypatch.setattr("registrations.services.message.writing.render_letter", fail)
     for address in addresses(letter):
         assert decider.get(address).status_code == 200
+
+
+# Held, planned, and changed by two.
+
+
+def test_two_who_write_at_once_lose_nothing(decider, draft):
+    address = reverse("messages:edit", args=[draft.pk])
+    seen = decider.get(address).context["form"]["seen_version"].value()
+    words = {"subject": "Van mij", "body_text": f"Mijn tekst {PRIVATE_LINK}"}
+    theirs = {"subject": "Van haar", "body_text": f"Haar tekst {PRIVATE_LINK}"}
+    decider.post(address, theirs | {"action": "save", "seen_version": seen})
+    response = decider.post(address, words | {"action": "send", "seen_version": seen})
+    assert response.status_code == 422
+    html = response.content.decode()
+    for part in ("Mijn tekst", "Haar tekst", "Een collega paste deze brief aan"):
+        assert part in html
+    draft.refresh_from_db()
+    assert (draft.subject, draft.state) == ("Van haar", S.DRAFT)
+    # Now that both were seen, the second word counts.
+    seen = response.context["form"]["seen_version"].value()
+    decider.post(address, words | {"action": "send", "seen_version": seen})
+    draft.refresh_from_db()
+    assert (draft.subject, draft.state) == ("Van mij", S.QUEUED)
+
+
+def test_letter_is_held_planned_and_let_go_on_its_screen(decider, draft):
+    address = reverse("messages:edit", args=[draft.pk])
+
+    def do(action, **values):
+        status = decider.post(address, {"action": action} | values).status_code
+        draft.refresh_from_db()
+        return status, draft.state, draft.is_held
+
+    assert do("hold") == (302, S.DRAFT, True)
+    assert "Concept, vastgehouden" in decider.get(address).content.decode()
+    assert do("plan", planned_for="2099-03-01 09:00")[0] == 422
+    assert do("let_go") == (302, S.DRAFT, False)
+    assert do("plan", planned_for="gisteren")[0] == 422
+    assert do("plan", planned_for="2001-03-01 09:00")[0] == 422
+    assert do("plan", planned_for="2099-03-01 09:00") == (302, S.PLANNED, False)
+    html = decider.get(address).content.decode()
+    assert "1 maart 2099, 09.00" in html
+    assert do("save", subject="x", body_text=PRIVATE_LINK)[0] == 422
+    assert do("unplan") == (302, S.DRAFT, False)
+
+
+def test_letters_are_held_let_go_and_sent_again_together(decider, registration):
+    one, two = make_drafts(registration, 2)
+    failed = make_message(registration, state=S.FAILED, idempotency_key="failed")
+    uncertain = make_message(
+        registration,
+        state=S.FAILED,
+        handed_over_at=timezone.now(),
+        idempotency_key="uncertain",
+    )
+
+    def do(action, *letters):
+        ids = "&".join(f"id={letter.pk}" for letter in letters)
+        assert decider.get(f"{BULK}{action}/?{ids}").status_code == 200
+        decider.post(f"{BULK}{action}/?{ids}")
+        rows = dict(Message.objects.values_list("pk", "state"))
+        held = set(Message.objects.exclude(held_at=None).values_list("pk", flat=True))
+        return [(rows[letter.pk], letter.pk in held) for letter in letters]
+
+    assert do("hold_messages", one, two) == [(S.DRAFT, True)] * 2
+    assert do("send_messages", one) == [(S.DRAFT, True)]
+    assert do("let_go_messages", one) == [(S.DRAFT, False)]
+    # What may have arrived is judged one by one, with a deliberate yes.
+    assert do("resend_messages", failed, uncertain) == [
+        (S.QUEUED, False),
+        (S.FAILED, False),
+    ]
+
+
+def test_list_finds_what_needs_a_person(decider, registration, form_page):
+    draft = make_message(registration, state=S.DRAFT, next_attempt_at=None)
+    other = RegistrationFactory(
+        page=form_page, in_review=True, mail_returned_at=timezone.now()
+    )
+    other.messages.all().delete()
+    make = {
+        "failed": {"state": S.FAILED, "last_error": "Geweigerd door de server"},
+        "bounced": {"state": S.BOUNCED},
+        "nobody": {"state": S.DRAFT, "recipient": ""},
+    }
+    found = {
+        name: make_message(registration, idempotency_key=name, **values).pk
+        for name, values in make.items()
+    }
+    found["to a lost address"] = make_message(other, idempotency_key="lost").pk
+    held = make_message(registration, held_at=timezone.now(), idempotency_key="held")
+
+    def listed(**query):
+        response = decider.get(reverse("messages:list"), query)
+        return {row.pk for row in response.context["object_list"]}
+
+    assert listed(problem="yes") == set(found.values())
+    assert listed(held="yes") == {held.pk}
+    assert held.pk not in listed(held="no")
+    today = timezone.localdate().isoformat()
+    assert draft.pk in listed(created_from=today, created_to=today)
+    assert listed(created_from="2099-01-01") == set()
+    html = decider.get(reverse("messages:list")).content.decode()
+    assert "Geweigerd door de server" in html
+
+
+# All drafts of a call.
+
+
+def test_all_drafts_of_a_call_are_counted_and_sent(decider, registration, form_page):
+    one, two = make_drafts(registration, 2)
+    unfit = make_message(
+        registration,
+        state=S.DRAFT,
+        kind=MessageKind.SELECTED,
+        idempotency_key="unfit",
+    )
+    held = make_message(
+        registration,
+        state=S.DRAFT,
+        held_at=timezone.now(),
+        idempotency_key="held",
+    )
+    elsewhere = make_message(
+        RegistrationFactory(page=FormPageFactory(), in_review=True),
+        state=S.DRAFT,
+        idempotency_key="elsewhere",
+    )
+    address = reverse("messages:send_drafts")
+    call = form_page.get_parent()
+    assert f"?call={call.pk}" in decider.get(address).content.decode()
+    response = decider.get(address, {"call": call.pk})
+    html = response.content.decode()
+    assert "Deze 2 brieven nu versturen" in html
+    assert "1: iemand houdt de brief vast" in html
+    chosen = response.context["chosen"]
+    assert chosen.kinds == [("Ontvangstbevestiging", 2)]
+
+    # A third comes in between: nothing leaves unseen.
+    third = make_message(registration, state=S.DRAFT, idempotency_key="third")
+    path = f"{address}?call={call.pk}"
+    seen = {"seen_version": chosen.version}
+    response = decider.post(path, seen)
+    assert response.status_code == 422
+    assert not Message.objects.filter(pk=one.pk, state=S.QUEUED).exists()
+    seen = {"seen_version": response.context["chosen"].version}
+    assert decider.post(path, seen).status_code == 302
+    rows = dict(Message.objects.values_list("pk", "state"))
+    letters = (one, two, third, unfit, held, elsewhere)
+    assert [rows[letter.pk] for letter in letters] == [S.QUEUED] * 3 + [S.DRAFT] * 3
+    # A second click sends nothing more.
+    assert decider.post(path, seen).status_code in {404, 422}
+
+
+def test_all_drafts_cost_as_many_queries_for_one_as_for_three(decider, form_page):
+    def count(method):
+        address = reverse("messages:send_drafts")
+        call = form_page.get_parent()
+        path = f"{address}?call={call.pk}"
+        version = decider.get(path).context["chosen"].version
+        with CaptureQueriesContext(connection) as queries:
+            getattr(decider, method)(path, {"seen_version": version})
+        return len(queries)
+
+    def draft(key):
+        make_message(
+            RegistrationFactory(page=form_page, in_review=True),
+            state=S.DRAFT,
+            idempotency_key=key,
+        )
+
+    draft("first")
+    count("get")
+    one = count("get"), count("post")
+    for key in "abc":
+        draft(key)
+    assert (count("get"), count("post")) == one
+
+
+def test_empty_outbox_says_so(decider):
+    html = decider.get(reverse("messages:send_drafts")).content.decode()
+    assert "Er ligt nu geen brief klaar" in html
+    assert decider.post(reverse("messages:send_drafts")).status_code == 404
+
+
+def test_desk_costs_as_many_queries_for_one_letter_as_for_three(decider, registration):
+    address = reverse("registrations:edit", args=[registration.pk])
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert decider.get(address).status_code == 200
+        return len(queries)
+
+    make_message(registration, idempotency_key="a")
+    count()
+    one = count()
+    for key in "bc":
+        make_message(registration, idempotency_key=key)
+    assert count() == one

@@ -23,6 +23,7 @@ from registrations.models import (
     AnswerOption,
     Decision,
     DeliveryAttempt,
+    DeliveryEvent,
     ExportLog,
     FormerMunicipality,
     Interest,
@@ -174,6 +175,9 @@ def _find_registers(house: House) -> None:
         page_id=form_page_pk, email="iemand@voorbeeld.example", nonce="n"
     )
     attempt = DeliveryAttempt.objects.create(message=letter, number=1)
+    event = DeliveryEvent.objects.create(
+        message=letter, kind="delivered", provider="Test", key="k", happened_at=now
+    )
     export = ExportLog.objects.create(file_format="csv", row_count=1)
     opened = open_import(
         page=RegistrationFormPage.objects.get(pk=form_page_pk),
@@ -196,6 +200,7 @@ def _find_registers(house: House) -> None:
         "registers_former-names": FormerMunicipality.objects.first().pk,
         "registers_regions": Region.objects.first().pk,
         "registers_delivery-attempts": attempt.pk,
+        "registers_delivery-events": event.pk,
         "registers_exports": export.pk,
         "registers_imports": opened.pk,
         "registers_tags": tag.pk,

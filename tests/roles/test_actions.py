@@ -21,7 +21,7 @@ STEPS = {
     ReviewTask: ("ask", "approve"),
     SelectionTask: ("propose", "ask"),
 }
-LETTER_ACTIONS = ("save", "send", "cancel")
+LETTER_ACTIONS = ("save", "send", "plan", "hold", "cancel")
 
 
 def list_actions(house: House) -> dict[str, tuple[str, dict]]:

@@ -32,6 +32,8 @@ def get_state_label(registration: Registration) -> str:
 
 def get_remark(registration: Registration) -> str:
     """Return the one thing that somebody of the team would want to know."""
+    if registration.mail_returned_at:
+        return _("Mail came back")
     if registration.has_proposal:
         return _("Proposal open")
     if registration.is_read_by_me:

@@ -5,15 +5,22 @@ import signal
 import threading
 import time
 from argparse import ArgumentParser
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections, connection
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from registrations.services.upkeep import prune_tasks, run_at_once, run_upkeep
+from registrations.services.health import say_alive
+from registrations.services.upkeep import look_after_all, prune_tasks, run_at_once
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +60,7 @@ class MailWorker:
     def __init__(self, *, interval: float, sweep_every: float):
         self.interval = interval
         self.sweep_every = sweep_every
+        self.name = get_random_string(32)
         self._stop = threading.Event()
         # In batch mode it returns when no task is left, and leaves the waiting,
         # the sweeping and the signals to us.
@@ -63,7 +71,7 @@ class MailWorker:
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
-            worker_id=get_random_string(32),
+            worker_id=self.name,
             excluded_queue_names=[],
         )
 
@@ -81,18 +89,23 @@ class MailWorker:
         next_sweep = next_prune = 0.0
         while not self._stop.is_set():
             try:
-                self._tasks.run()
-                run_at_once(should_stop=self._stop.is_set)
                 now = time.monotonic()
                 if now >= next_sweep:
-                    run_upkeep(should_stop=self._stop.is_set)
-                    next_sweep = now + self.sweep_every
+                    say_alive(name=self.name)
+                    look_after_all()
+                    next_sweep = time.monotonic() + self.sweep_every
                 if now >= next_prune:
                     prune_tasks()
                     next_prune = now + PRUNE_EVERY
-            except OperationalError:
+                self._tasks.run()
+                # However long the queue, a sweep is never far away.
+                run_at_once(should_stop=partial(self._is_over, next_sweep))
+            except (OperationalError, InterfaceError):
                 # The database is away or busy: the rows will still be there.
                 logger.exception("The mail worker could not reach the database.")
                 connection.close()
             close_old_connections()
             self._stop.wait(self.interval)
+
+    def _is_over(self, end: float) -> bool:
+        return self._stop.is_set() or time.monotonic() >= end

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from registrations.services.health import say_alive
 from registrations.services.upkeep import prune_tasks, run_upkeep
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        say_alive(name="send_messages")
         sent = run_upkeep()
         prune_tasks()
         self.stdout.write(f"Messages sent: {sent}.")

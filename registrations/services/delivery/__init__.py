@@ -19,15 +19,27 @@ ask. Such a message fails as "may have arrived", and a person decides.
 
 from .ledger import MAX_ATTEMPTS, pause_after
 from .mail import build_mail, get_message_id
-from .rounds import send_due, send_message, stale_after, sweep_stale
+from .reports import ATTEMPT, Report, sign_attempt, take_report
+from .rounds import (
+    queue_planned,
+    send_due,
+    send_message,
+    stale_after,
+    sweep_stale,
+)
 
 __all__ = [
+    "ATTEMPT",
     "MAX_ATTEMPTS",
+    "Report",
     "build_mail",
     "get_message_id",
     "pause_after",
+    "queue_planned",
     "send_due",
     "send_message",
+    "sign_attempt",
     "stale_after",
     "sweep_stale",
+    "take_report",
 ]

@@ -119,13 +119,17 @@ class Attempt:
         self.handed_over = True
 
 
+# How long a worker waits for a database that is away, with news that only it has.
+PAUSES = (0.5, 1, 2, *(5,) * 60)
+
+
 def _persist(write: Callable[[], Any]) -> None:
     """Write what happened, even when the database is away for a moment.
 
     A mail that is gone cannot be taken back; only this keeps it from being judged
-    uncertain.
+    uncertain. Without a database there is nothing else to do.
     """
-    for pause in (0.5, 2, 5):
+    for pause in PAUSES:
         try:
             write()
         except (OperationalError, InterfaceError):

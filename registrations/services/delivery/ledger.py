@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -16,47 +17,77 @@ from ...models import DeliveryAttempt, Message
 from ..failures import Failure
 
 MAX_ATTEMPTS = 12
-FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
 ADDRESS = re.compile(r"[^\s<>()\[\],;:'\"]+@[^\s<>()\[\],;:'\"]+")
 
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling, and never in step."""
-    pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    first = timedelta(seconds=settings.EMAIL_RETRY_AFTER)
+    pause = min(first * 2 ** (attempts - 1), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311 (no secret)
 
 
+def has_due(now: datetime) -> bool:
+    """Whether a letter could leave now."""
+    return Message.objects.due(now).in_order().exists()
+
+
 def claim(message_id: int) -> Message | None:
-    """Take a due message for this worker alone, or return None.
+    """Take this message for this worker alone, if it is due and its turn, else None."""
+    with transaction.atomic(durable=True):
+        return _take(Message.objects.filter(pk=message_id))
+
+
+def claim_next() -> Message | None:
+    """Take the message that waits longest and that no other worker takes, or None."""
+    # Durable: another worker must see the claim before we connect.
+    with transaction.atomic(durable=True):
+        return _take(Message.objects.order_by("queued_at", "pk"))
+
+
+def _take(messages: Any) -> Message | None:
+    """Claim the first of `messages` that may leave.
+
+    The row is locked while it is looked at; one that another worker has locked is
+    passed over. The order of one person's letters holds all the same: as long as the
+    first is not settled, committed or not, the condition keeps the second back.
 
     A letter whose draft or interest got another address since is cancelled: its link
     is made while sending, and would open to whoever had the old address.
     """
     now = timezone.now()
-    # Durable: another worker must see the claim before we connect.
-    with transaction.atomic(durable=True):
-        claimed = (
-            Message.objects.due(now)
-            .filter(pk=message_id)
-            .update(
-                state=MessageState.SENDING,
-                attempts=F("attempts") + 1,
-                claimed_at=now,
-                handed_over_at=None,
-            )
+    found = (
+        messages.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .due(now)
+        .in_order()
+        .only("pk")
+        .first()
+    )
+    if found is None:
+        return None
+    # Asked again: a row that changed between the two looks is not ours.
+    claimed = (
+        Message.objects.due(now)
+        .filter(pk=found.pk)
+        .update(
+            state=MessageState.SENDING,
+            attempts=F("attempts") + 1,
+            claimed_at=now,
+            handed_over_at=None,
         )
-        if not claimed:
-            return None
-        message = Message.objects.select_related(
-            "registration__page", "draft__page", "interest__page"
-        ).get(pk=message_id)
-        if message.is_to_another:
-            Message.objects.filter(pk=message_id).update(
-                state=MessageState.CANCELLED, next_attempt_at=None
-            )
-            return None
-        message.delivery_attempts.create(number=message.attempts)
+    )
+    if not claimed:
+        return None
+    message = Message.objects.select_related(
+        "registration__page", "draft__page", "interest__page"
+    ).get(pk=found.pk)
+    if message.is_to_another:
+        Message.objects.filter(pk=found.pk).update(
+            state=MessageState.CANCELLED, next_attempt_at=None
+        )
+        return None
+    message.attempt = message.delivery_attempts.create(number=message.attempts)
     return message
 
 
@@ -73,15 +104,17 @@ def held_by(message: Message) -> Any:
 @transaction.atomic
 def accept(message: Message, provider_id: str) -> None:
     """The server has it; true even if the sweeper had given up on this attempt."""
-    now = timezone.now()
-    Message.objects.filter(
-        pk=message.pk,
-        attempts=message.attempts,
-        claimed_at=message.claimed_at,
-        state__in=[MessageState.SENDING, MessageState.FAILED],
-    ).update(
-        state=MessageState.SENT, sent_at=now, provider_id=provider_id, last_error=""
+    row = Message.objects.filter(
+        pk=message.pk, attempts=message.attempts, claimed_at=message.claimed_at
     )
+    written = {"sent_at": timezone.now(), "provider_id": provider_id}
+    if not row.filter(state__in=[MessageState.SENDING, MessageState.FAILED]).update(
+        state=MessageState.SENT, last_error="", **written
+    ):
+        # The provider's report was here before its answer.
+        row.filter(state__in=[MessageState.DELIVERED, MessageState.BOUNCED]).update(
+            **written
+        )
     _close_attempt(message, DeliveryAttempt.Outcome.ACCEPTED, "")
 
 
@@ -109,12 +142,12 @@ def _close_attempt(message: Message, outcome: str, error: str) -> None:
         number=message.attempts, started_at__gte=message.claimed_at
     ).update(
         outcome=outcome,
-        error=_without_addresses(error, message.recipient),
+        error=without_addresses(error, message.recipient),
         finished_at=timezone.now(),
     )
 
 
-def _without_addresses(error: str, recipient: str) -> str:
+def without_addresses(error: str, recipient: str) -> str:
     """Take addresses out of what a server said: the register is not about people.
 
     A server may name another than ours: where it forwards to, or the same in capitals.

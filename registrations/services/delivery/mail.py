@@ -15,6 +15,7 @@ from ...models import Message
 from ..access import mint_link
 from ..letter_html import PRIVATE_LINK
 from ..message import write_letter
+from .reports import ATTEMPT, BACKENDS_THAT_REPORT, sign_attempt
 
 
 def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
@@ -45,6 +46,8 @@ def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
         connection=backend,
     )
     mail.attach_alternative(html, "text/html")
+    if message.attempt and settings.EMAIL_BACKEND in BACKENDS_THAT_REPORT:
+        mail.metadata = {ATTEMPT: sign_attempt(message.attempt)}
     return mail
 
 

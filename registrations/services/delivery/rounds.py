@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from ...enums import MessageState
 from ...models import Message
 from ..failures import interrupted, uncertain
+from ..message import OutOfDate, fits_state
 from .attempt import Attempt
-from .ledger import claim, settle
+from .ledger import claim, claim_next, has_due, settle
+from .pace import take_turn
+
+# Between two looks whether the worker has to stop.
+LONGEST_NAP = 0.25
+SHORTEST_NAP = 0.02
+MOST_PLANNED = 500
 
 
 def send_message(*, message_id: int) -> bool:
@@ -30,14 +39,55 @@ def send_message(*, message_id: int) -> bool:
 
 
 def send_due(*, should_stop: Callable[[], bool] = lambda: False) -> int:
-    """Try every message that is due, and return how many were sent."""
-    due = Message.objects.due(timezone.now()).order_by("next_attempt_at", "pk")
+    """Send what is due, longest waiting first, and return how many were sent.
+
+    Args:
+        should_stop: asked before each message, and while the pace makes it wait.
+    """
     sent = 0
-    for message_id in list(due.values_list("pk", flat=True)):
-        if should_stop():
-            break
-        sent += send_message(message_id=message_id)
+    while not should_stop() and has_due(timezone.now()):
+        if wait := take_turn():
+            time.sleep(min(wait.total_seconds(), LONGEST_NAP))
+            continue
+        message = claim_next()
+        if message is None:
+            # Another worker has it this very moment.
+            time.sleep(SHORTEST_NAP)
+            continue
+        sent += Attempt(message).run()
     return sent
+
+
+@transaction.atomic
+def queue_planned(*, now: datetime) -> int:
+    """Put the planned letters whose moment has come into the queue.
+
+    One that no longer tells what is so is cancelled; one that somebody holds, or that
+    has no address, stays where it is.
+
+    Returns:
+        How many were queued.
+    """
+    queued = 0
+    planned = (
+        Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .filter(state=MessageState.PLANNED, held_at=None, planned_for__lte=now)
+        .exclude(recipient="")
+        .select_related("registration")
+        .order_by("planned_for", "pk")
+    )
+    for message in planned[:MOST_PLANNED]:
+        if fits_state(message):
+            message.state = MessageState.QUEUED
+            message.queued_at = message.next_attempt_at = now
+            queued += 1
+        else:
+            message.state = MessageState.CANCELLED
+            message.last_error = str(OutOfDate.message)
+        message.save(
+            update_fields=["state", "queued_at", "next_attempt_at", "last_error"]
+        )
+    return queued
 
 
 def sweep_stale(*, now: datetime | None = None) -> int:

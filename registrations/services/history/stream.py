@@ -29,6 +29,7 @@ def get_stream(
     yield from _get_amendments(registration, visible_keys)
     yield from _get_decisions(registration)
     yield from _get_offers(registration)
+    yield from _get_address_changes(registration)
 
 
 def _get_arrival(registration: Registration) -> HistoryEntry:
@@ -84,6 +85,18 @@ def _get_completed_steps(registration: Registration) -> Iterator[HistoryEntry]:
             who=_("The site") if by_itself else get_name(step.user, step.user_name),
             text=step.remark,
             icon="check",
+        )
+
+
+def _get_address_changes(registration: Registration) -> Iterator[HistoryEntry]:
+    """That the address was corrected, and why; the addresses are nobody's reading."""
+    for change in registration.address_changes.select_related("user"):
+        yield HistoryEntry(
+            at=change.changed_at,
+            what=_("Address corrected, because mail came back"),
+            who=get_name(change.user, change.user_name),
+            text=change.reason,
+            icon="mail",
         )
 
 

@@ -4,30 +4,54 @@
     writing.py    its words, at once for a draft, else by the worker that sends it
     reading.py    its words for somebody of the team, who may not read every answer
     outbox.py     what a person does with it before it leaves
+    sending.py    all drafts of a call at once
 
 Sending them is the work of `delivery`; here nothing talks to a mail server.
 """
 
-from .errors import MessageError, NoAddress, NotADraft, NotFailed, OutOfDate
+from .errors import (
+    ChangedMeanwhile,
+    InThePast,
+    IsHeld,
+    MessageError,
+    NoAddress,
+    NotADraft,
+    NotFailed,
+    OutOfDate,
+)
 from .outbox import (
     CANCELLABLE,
+    HOLDABLE,
     RESENDABLE,
     cancel_message,
     fits_state,
+    get_version,
+    hold_message,
+    is_sendable,
+    let_go,
+    plan_draft,
     release_draft,
     release_drafts,
     resend,
+    take_back,
     update_draft,
 )
 from .queueing import REPEAT_AFTER_SECONDS, cancel_team_letters, queue_message
 from .reading import read_letter_for
+from .sending import CallDrafts, CountChanged, get_call_drafts, send_call_drafts
 from .writing import WORDS, put_words, write_letter
 
 __all__ = [
     "CANCELLABLE",
+    "HOLDABLE",
     "REPEAT_AFTER_SECONDS",
     "RESENDABLE",
     "WORDS",
+    "CallDrafts",
+    "ChangedMeanwhile",
+    "CountChanged",
+    "InThePast",
+    "IsHeld",
     "MessageError",
     "NoAddress",
     "NotADraft",
@@ -36,12 +60,20 @@ __all__ = [
     "cancel_message",
     "cancel_team_letters",
     "fits_state",
+    "get_call_drafts",
+    "get_version",
+    "hold_message",
+    "is_sendable",
+    "let_go",
+    "plan_draft",
     "put_words",
     "queue_message",
     "read_letter_for",
     "release_draft",
     "release_drafts",
     "resend",
+    "send_call_drafts",
+    "take_back",
     "update_draft",
     "write_letter",
 ]

@@ -27,3 +27,18 @@ class OutOfDate(MessageError):
 
 class NotFailed(MessageError):
     message = gettext_lazy("Only a message that failed can be sent again.")
+
+
+class IsHeld(MessageError):
+    message = gettext_lazy("Somebody holds this letter. Let it go first.")
+
+
+class ChangedMeanwhile(MessageError):
+    message = gettext_lazy(
+        "A colleague changed this letter while you were writing. Your words are still "
+        "here, and theirs stand beside them. Nothing was saved yet."
+    )
+
+
+class InThePast(MessageError):
+    message = gettext_lazy("Choose a moment that is still to come.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
@@ -15,9 +17,26 @@ from ...models import Message
 from ...permissions import user_can_send_messages
 from ..errors import NotAllowed
 from ..letter_html import Letter, render_html
-from .errors import MessageError, NoAddress, NotADraft, NotFailed, OutOfDate
+from .errors import (
+    ChangedMeanwhile,
+    InThePast,
+    IsHeld,
+    MessageError,
+    NoAddress,
+    NotADraft,
+    NotFailed,
+    OutOfDate,
+)
 
-CANCELLABLE = frozenset({MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED})
+CANCELLABLE = frozenset(
+    {
+        MessageState.DRAFT,
+        MessageState.PLANNED,
+        MessageState.QUEUED,
+        MessageState.FAILED,
+    }
+)
+HOLDABLE = frozenset({MessageState.DRAFT, MessageState.PLANNED, MessageState.QUEUED})
 RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED})
 
 
@@ -46,6 +65,7 @@ def release_draft(*, message: Message, user: Any) -> Message:
     Raises:
         NotAllowed: `user` may not send messages.
         NotADraft: it was sent or cancelled in the meantime.
+        IsHeld: somebody keeps it back.
         NoAddress: there is nobody to send it to.
         OutOfDate: the registration moved on.
     """
@@ -59,14 +79,108 @@ def release_draft(*, message: Message, user: Any) -> Message:
 
 
 @transaction.atomic
+def plan_draft(*, message: Message, planned_for: datetime, user: Any) -> Message:
+    """Let a draft leave by itself at a moment to come; the worker looks after it.
+
+    Raises:
+        InThePast: that moment is over.
+        What `release_draft` raises.
+    """
+    message = _lock_for(user, message)
+    if message.state != MessageState.DRAFT:
+        raise NotADraft
+    if planned_for <= timezone.now():
+        raise InThePast
+    _ensure_sendable(message)
+    message.state = MessageState.PLANNED
+    message.planned_for = planned_for
+    message.save(update_fields=["state", "planned_for"])
+    log(instance=message, action="registrations.plan_message", user=user)
+    return message
+
+
+@transaction.atomic
+def take_back(*, message: Message, user: Any) -> Message:
+    """Make a planned letter a draft again, so that it can be changed.
+
+    Raises:
+        NotAllowed: `user` may not send messages.
+        MessageError: it is not planned, or is written only when it leaves.
+    """
+    message = _lock_for(user, message)
+    if message.state != MessageState.PLANNED or not message.is_written:
+        raise MessageError(gettext_lazy("Only a planned letter becomes a draft again."))
+    message.state = MessageState.DRAFT
+    message.planned_for = None
+    message.save(update_fields=["state", "planned_for"])
+    log(instance=message, action="registrations.take_back_message", user=user)
+    return message
+
+
+@transaction.atomic
+def hold_message(*, message: Message, user: Any) -> Message:
+    """Keep a letter back, in whatever state, until somebody lets it go.
+
+    Raises:
+        NotAllowed: `user` may not send messages.
+        MessageError: it is on its way or over, or held already.
+    """
+    message = _lock_for(user, message)
+    if message.state not in HOLDABLE or message.is_held:
+        raise MessageError(gettext_lazy("This message can no longer be held."))
+    return _set_hold(message, timezone.now(), "registrations.hold_message", user)
+
+
+@transaction.atomic
+def let_go(*, message: Message, user: Any) -> Message:
+    """End the hold of a letter; it goes on from where it stood.
+
+    Raises:
+        NotAllowed: `user` may not send messages.
+        MessageError: nobody holds it.
+    """
+    message = _lock_for(user, message)
+    if not message.is_held:
+        raise MessageError(gettext_lazy("Nobody holds this message."))
+    return _set_hold(message, None, "registrations.let_go_message", user)
+
+
+def _set_hold(
+    message: Message, held_at: datetime | None, action: str, user: Any
+) -> Message:
+    message.held_at = held_at
+    message.save(update_fields=["held_at"])
+    log(instance=message, action=action, user=user)
+    return message
+
+
+def get_version(message: Message) -> str:
+    """What its words are now, as a sign; other words have another one."""
+    words = f"{message.subject}\0{message.body_text}"
+    return salted_hmac("registrations.words", words).hexdigest()
+
+
+@transaction.atomic
 def update_draft(
-    *, message: Message, subject: str, body_text: str, user: Any
+    *,
+    message: Message,
+    subject: str,
+    body_text: str,
+    user: Any,
+    seen_version: str = "",
 ) -> Message:
     """Change the words of a draft; its HTML is made again from the text.
+
+    Args:
+        message: the draft.
+        subject, body_text: its new words.
+        user: who writes.
+        seen_version: what `get_version` said of the words that were changed.
 
     Raises:
         NotAllowed: `user` may not send messages.
         NotADraft: it was sent or cancelled in the meantime.
+        ChangedMeanwhile: somebody else changed it since.
     """
     message = _lock_for(user, message)
     if message.state != MessageState.DRAFT:
@@ -74,6 +188,8 @@ def update_draft(
     letter = Letter.from_words(subject=subject, text=body_text)
     if (letter.subject, letter.text) == (message.subject, message.body_text):
         return message
+    if seen_version and seen_version != get_version(message):
+        raise ChangedMeanwhile
     message.subject = letter.subject
     message.body_text = letter.text
     message.body_html = render_html(letter=letter, registration=message.registration)
@@ -95,7 +211,8 @@ def cancel_message(*, message: Message, user: Any) -> Message:
         raise MessageError(gettext_lazy("This message can no longer be stopped."))
     message.state = MessageState.CANCELLED
     message.next_attempt_at = None
-    message.save(update_fields=["state", "next_attempt_at"])
+    message.held_at = None
+    message.save(update_fields=["state", "next_attempt_at", "held_at"])
     log(instance=message, action="registrations.cancel_message", user=user)
     return message
 
@@ -135,7 +252,14 @@ def fits_state(message: Message) -> bool:
     )
 
 
+def is_sendable(message: Message) -> bool:
+    """Whether nothing stands in the way of a letter but the button."""
+    return bool(message.recipient) and not message.is_held and fits_state(message)
+
+
 def _ensure_sendable(message: Message) -> None:
+    if message.is_held:
+        raise IsHeld
     if not message.recipient:
         raise NoAddress
     if not fits_state(message):
@@ -146,7 +270,8 @@ def _requeue(message: Message) -> None:
     """Queue with a clean slate: the attempts before belong to the past."""
     message.state = MessageState.QUEUED
     message.attempts = 0
-    message.next_attempt_at = timezone.now()
+    message.queued_at = message.next_attempt_at = timezone.now()
+    message.planned_for = None
     message.claimed_at = None
     message.handed_over_at = None
     message.last_error = ""
@@ -154,7 +279,9 @@ def _requeue(message: Message) -> None:
         update_fields=[
             "state",
             "attempts",
+            "queued_at",
             "next_attempt_at",
+            "planned_for",
             "claimed_at",
             "handed_over_at",
             "last_error",

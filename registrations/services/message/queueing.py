@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -19,7 +21,9 @@ from .writing import put_words, write_letter
 # Without a step of the registration, the same letter again within this time is one.
 REPEAT_AFTER_SECONDS = 600
 # Each of these answers an act of its own; who calls limits how many there are.
-EVERY_TIME = frozenset({MessageKind.PRIVATE_LINK, MessageKind.AMENDED})
+EVERY_TIME = frozenset(
+    {MessageKind.PRIVATE_LINK, MessageKind.AMENDED, MessageKind.ADDRESS_CHANGED}
+)
 # These go once to one draft or address, whenever they are asked for.
 ONLY_ONCE = frozenset({MessageKind.DRAFT_REMINDER, MessageKind.INTEREST_OPEN})
 
@@ -33,6 +37,7 @@ def queue_message(
     kind: MessageKind,
     state_change: StateChange | None = None,
     as_draft: bool = False,
+    planned_for: datetime | None = None,
     context: dict[str, Any] | None = None,
 ) -> Message:
     """Promise the letter `kind` about one thing as a row, once.
@@ -56,6 +61,7 @@ def queue_message(
         kind: which letter.
         state_change: the step that it tells of; its reason stands in the letter.
         as_draft: wait in the outbox for a person; else it leaves after the commit.
+        planned_for: leave at this moment; written then, as things are then.
         context: further values for the template of the letter; plain data (JSON).
             It goes once the letter is written.
 
@@ -74,6 +80,9 @@ def queue_message(
     if is_draft and (written := existing.first()):
         return written
     now = timezone.now()
+    state = MessageState.DRAFT if is_draft else MessageState.QUEUED
+    if planned_for and not is_draft:
+        state = MessageState.PLANNED
     reason = {"reason": state_change.reason} if state_change else {}
     message = Message(
         registration=registration,
@@ -83,11 +92,13 @@ def queue_message(
         kind=kind,
         recipient=about.email,
         context=reason | (context or {}),
-        state=MessageState.DRAFT if is_draft else MessageState.QUEUED,
-        next_attempt_at=None if is_draft else now,
+        state=state,
+        planned_for=planned_for,
+        next_attempt_at=now if state == MessageState.QUEUED else None,
         last_error=str(NoAddress.message) if without_address else "",
         idempotency_key=key,
         created_at=now,
+        queued_at=now,
     )
     if is_draft:
         put_words(message, write_letter(message))
@@ -104,16 +115,15 @@ def queue_message(
 def cancel_team_letters(*, registration: Registration) -> int:
     """Cancel the letters that lose their sense now that `registration` moved on.
 
-    Every draft, and letters of the team that were released but not yet sent.
-    Replies to the applicant's own act still go out.
+    Every draft and planned letter, and letters of the team that were released but not
+    yet sent. Replies to the applicant's own act still go out.
 
     Returns:
         How many were cancelled.
     """
-    letters = registration.messages.all()
-    return letters.filter(state=MessageState.DRAFT).update(
-        state=MessageState.CANCELLED, next_attempt_at=None
-    ) + letters.filter(state=MessageState.QUEUED, kind__in=TEAM_LETTERS).update(
+    unsent = Q(state__in=[MessageState.DRAFT, MessageState.PLANNED])
+    released = Q(state=MessageState.QUEUED, kind__in=TEAM_LETTERS)
+    return registration.messages.filter(unsent | released).update(
         state=MessageState.CANCELLED, next_attempt_at=None
     )
 
