@@ -57,6 +57,7 @@ benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pa
 	$(BIN)/python -m benchmarks.crowd
 	.ci/with-postgres $(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.propose
+	$(BIN)/python -m benchmarks.post
 	$(BIN)/python -m benchmarks.lighthouse
 	$(BIN)/python -m benchmarks.board
 

@@ -7,6 +7,8 @@ import pytest
 from cultuurplekken.setup.groups import create_groups_and_workflows
 from tests.factories.registrations import StaffFactory
 
+from .own_database import copy_database
+
 
 @pytest.fixture
 def team(db):
@@ -30,3 +32,14 @@ def team(db):
         boss=StaffFactory(username="beheer", is_superuser=True, is_staff=True),
         guest=StaffFactory(username="zonder-groep"),
     )
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, tmp_path):
+    """A database of files or of its own name, which other processes can open.
+
+    A copy of the test database, without a transaction around the test; yields the
+    DATABASE_URL of the copy.
+    """
+    with django_db_blocker.unblock(), copy_database(tmp_path) as url:
+        yield url

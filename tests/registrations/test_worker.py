@@ -2,17 +2,14 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.tasks import update_reference_index_task
@@ -29,57 +26,6 @@ from .mailroom import HANG, Sink, make_message
 ROOT = Path(__file__).resolve().parents[2]
 S = MessageState
 PATIENCE = 60.0
-
-
-@pytest.fixture
-def own_database(django_db_setup, django_db_blocker, tmp_path):
-    """A database of files or of its own name, which other processes can open.
-
-    A copy of the test database, without a transaction around the test; yields the
-    DATABASE_URL of the copy.
-    """
-    with django_db_blocker.unblock():
-        make = _copy_sqlite if connection.vendor == "sqlite" else _copy_postgres
-        with make(tmp_path) as url:
-            yield url
-
-
-@contextmanager
-def _copy_sqlite(folder):
-    connection.ensure_connection()
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    path = folder / "site.sqlite3"
-    with sqlite3.connect(path) as copy:
-        memory.backup(copy)
-    copy.close()
-    connection.connection = None
-    connection.settings_dict["NAME"] = str(path)
-    try:
-        yield f"sqlite:///{path}"
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        connection.connection = memory
-
-
-@contextmanager
-def _copy_postgres(folder):
-    settings = connection.settings_dict
-    name = settings["NAME"]
-    connection.close()
-    connection.creation.clone_test_db("worker", verbosity=0, autoclobber=True)
-    copy = connection.creation.get_test_db_clone_settings("worker")["NAME"]
-    settings["NAME"] = copy
-    host = settings["HOST"] or "localhost"
-    try:
-        yield (
-            f"postgres://{settings['USER']}:{settings['PASSWORD']}"
-            f"@{host.replace('/', '%2F')}:{settings['PORT'] or 5432}/{copy}"
-        )
-    finally:
-        connection.close()
-        settings["NAME"] = name
-        connection.creation._destroy_test_db(copy, verbosity=0)
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""Three mail workers of which one is killed every second: a process of its own.
+
+`python -m tests.registrations.mail_nest WORKERS SECONDS` forks so many workers, kills
+the oldest of them with -9 after so many seconds (0: never), and forks another in its
+place, until it is asked to stop. Forked, because a worker that has to start Python
+first would be dead before it sent anything.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import django
+
+
+def work() -> None:
+    """Be a mail worker, as `manage.py run_worker` is one."""
+    from registrations.management.commands.run_worker import MailWorker
+
+    threading.Thread(target=_end_with_parent, args=[os.getppid()], daemon=True).start()
+    worker = MailWorker(interval=0.05, sweep_every=1.0)
+    worker.listen_to_signals()
+    worker.run_until_stopped()
+
+
+def _end_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(3)
+
+
+def fork() -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        work()
+        code = 0
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def main(count: int, kill_every: float) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    workers = [fork() for _ in range(count)]
+    killed = 0
+    while not stop.wait(kill_every or 0.2):
+        if kill_every:
+            oldest = workers.pop(0)
+            os.kill(oldest, signal.SIGKILL)
+            os.waitpid(oldest, 0)
+            killed += 1
+            workers.append(fork())
+        for pid in workers:
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                sys.stdout.write("A worker ended by itself.\n")
+                return 1
+    for pid in workers:
+        os.kill(pid, signal.SIGTERM)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in workers]
+    sys.stdout.write(f"killed {killed}\n")
+    return max(codes)
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))
