@@ -82,7 +82,7 @@ def test_call_is_released_after_a_look_at_every_letter(
     button.click()
     page.wait_for_load_state()
     expect(page.locator(".messages .success")).to_contain_text("24 beslissingen")
-    assert faults == []
+    assert "\n".join(faults) == ""
 
     # Whoever waits, by fit; a place that came free is offered with one click.
     decider.go(f"/admin/registrations/decisions/waiting/{stage['form']}/")
@@ -111,4 +111,4 @@ def test_call_is_released_after_a_look_at_every_letter(
     visitor.goto(demo_site.url + stage["own_page"])
     expect(visitor.locator(".own-reason")).to_contain_text("reden van nummer 24")
     faults += find_barriers_in(visitor, TWO_VIEWS)
-    assert faults == []
+    assert "\n".join(faults) == ""
