@@ -55,11 +55,11 @@ benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pa
 	$(BIN)/python -m benchmarks.page_cache
 	$(BIN)/python -m benchmarks.submit
 	$(BIN)/python -m benchmarks.crowd
-	.ci/with-postgres $(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.propose
 	$(BIN)/python -m benchmarks.post
 	$(BIN)/python -m benchmarks.lighthouse
 	$(BIN)/python -m benchmarks.board
+	.ci/with-postgres $(BIN)/python -m benchmarks.desk
 
 requirements: $(VENV)/.dev ## Choose versions again, with hashes, after a change of a .in file
 	$(COMPILE) requirements.in --output-file requirements.txt
