@@ -5,10 +5,15 @@ The whole of it, a thousand letters, is `python -m benchmarks.post`.
 
 import threading
 
+import pytest
+
+from registrations.enums import MessageState
+from registrations.models import Message
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .own_database import copy_to_server_of_its_own
 from .storm import (
+    MoodyServer,
     Weather,
     count_killed,
     run_nest,
@@ -32,6 +37,23 @@ def check(account, *, at_most_uncertain):
     assert account.sent + account.uncertain + account.refused == LETTERS
     # The one window: the line broke, or the worker died, after the text had left.
     assert account.uncertain <= at_most_uncertain
+
+
+@pytest.mark.django_db
+def test_account_sees_what_is_lost_doubled_or_out_of_order():
+    registration = RegistrationFactory(page=FormPageFactory(), draft=True)
+    write_letters(registration, 8, seed=1)
+    Message.objects.update(state=MessageState.SENT)
+    letters = list(Message.objects.order_by("pk"))
+    server = MoodyServer(Weather(), seed=1)
+    server.accepted = [(one.recipient, one.subject) for one in letters]
+    assert settle_account(server).wrong == []
+    first = server.accepted.pop(0)
+    assert "is lost" in " ".join(settle_account(server).wrong)
+    server.accepted.append(first)
+    assert "out of order" in " ".join(settle_account(server).wrong)
+    server.accepted.append(first)
+    assert "arrived 2 times" in " ".join(settle_account(server).wrong)
 
 
 def test_each_letter_arrives_once_though_workers_are_killed(own_database, tmp_path):
