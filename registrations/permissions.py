@@ -23,6 +23,7 @@ MANAGE_CODES = "registrations.change_accesscode"
 VIEW_INTEREST = "registrations.view_interest"
 VIEW_MESSAGES = "registrations.view_message"
 SEND_MESSAGES = "registrations.send_message"
+CHANGE_TEMPLATES = "registrations.change_messagetemplate"
 
 
 @dataclass(frozen=True)
@@ -198,3 +199,8 @@ def user_can_view_messages(user: Any) -> bool:
 
 def user_can_send_messages(user: Any) -> bool:
     return user_can_view_messages(user) and user.has_perm(SEND_MESSAGES)
+
+
+def user_can_change_templates(user: Any) -> bool:
+    """Whether `user` may change what letters say, for everybody who gets one."""
+    return user.is_active and user.has_perm(CHANGE_TEMPLATES)

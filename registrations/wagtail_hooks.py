@@ -11,9 +11,12 @@ from .admin import (
     form_pages,
     form_start,
     home_panels,
+    letter_editor,
+    letter_templates,
     log_actions,
     menu,
     message_bulk,
+    message_remake,
 )
 from .admin.messages import MessageViewSet
 from .admin.registers import RegistersGroup
@@ -52,6 +55,24 @@ def register_rounds_menu_item():
     return menu.get_rounds_menu_item()
 
 
+@hooks.register("register_admin_menu_item")
+def register_letter_templates_menu_item():
+    """The words of all letters. @see admin/menu.py"""
+    return menu.get_letter_templates_menu_item()
+
+
+@hooks.register("register_admin_urls")
+def register_letter_templates():
+    """“Mailsjablonen”. @see admin/letter_templates.py"""
+    return letter_templates.urlpatterns
+
+
+@hooks.register("register_rich_text_features")
+def register_letter_fields(features):
+    """Fields in the editor of letters. @see admin/letter_editor.py"""
+    letter_editor.register_letter_fields(features)
+
+
 @hooks.register("register_account_settings_panel")
 def register_reading_panel(request, user, profile):
     """“Mijn leesprofiel” in the account. @see admin/account.py"""
@@ -64,7 +85,11 @@ def hide_english_help(request, menu_items):
     menu.hide_english_help(menu_items)
 
 
-for bulk_action in (*bulk.BULK_ACTIONS, *message_bulk.BULK_ACTIONS):
+for bulk_action in (
+    *bulk.BULK_ACTIONS,
+    *message_bulk.BULK_ACTIONS,
+    message_remake.RemakeDrafts,
+):
     hooks.register("register_bulk_action", bulk_action)
 
 

@@ -1,6 +1,6 @@
 """Calendar files (.ics, RFC 5545) of meetings and inspiration days.
 
-For whoever presses "Zet in je agenda". A calendar that gets the same event again
+For whoever presses "Zet in je agenda", and for letters to who has a place. A calendar that gets the same event again
 must move its own copy instead of making a second one: the UID never changes, and
 SEQUENCE rises each time the page is published.
 """
@@ -8,6 +8,7 @@ SEQUENCE rises each time the page is published.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,6 +42,13 @@ _RULES = (
     (TimezoneDaylight, "CEST", 1, 2, datetime(1996, 3, 31, 2), 3),
     (TimezoneStandard, "CET", 2, 1, datetime(1996, 10, 27, 3), 10),
 )
+
+
+class CalendarMethod(StrEnum):
+    """What a calendar should do with an event that comes by mail (RFC 5546)."""
+
+    REQUEST = "REQUEST"  # put it in, or move what is there
+    CANCEL = "CANCEL"  # take it out
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,37 @@ def build_calendar(events: Sequence[CalendarEvent], *, name: str, url: str) -> b
         calendar.add_component(_build_timezone())
     for event in events:
         calendar.add_component(_build_event(event))
+    return calendar.to_ical()
+
+
+def build_invitation(
+    event: CalendarEvent, *, method: CalendarMethod, attendee: str
+) -> bytes:
+    """Return the calendar part of a letter to one person, about one event.
+
+    Whoever gets it said yes already: their program need not ask, nor answer us.
+
+    Args:
+        event: with the UID and the sequence of this person's own copy.
+        method: whether it goes in, or out.
+        attendee: the address of the person.
+    """
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODID)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value)
+    if event.starts_at:
+        calendar.add_component(_build_timezone())
+    item = _build_event(event)
+    is_cancelled = method == CalendarMethod.CANCEL
+    item.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    guest = vCalAddress(f"mailto:{attendee}")
+    guest.params["ROLE"] = vText("REQ-PARTICIPANT")
+    guest.params["PARTSTAT"] = vText("ACCEPTED")
+    guest.params["RSVP"] = vText("FALSE")
+    item.add("attendee", guest)
+    calendar.add_component(item)
     return calendar.to_ical()
 
 

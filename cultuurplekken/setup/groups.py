@@ -36,7 +36,11 @@ DATA_MANAGERS = "Gegevensbeheer"
 # Who has two tasks is in two groups. docs/roles.md says it in words, for each screen.
 PERMISSIONS = {
     "Redactie": [ADMIN_ACCESS],
-    "Eindredactie": [ADMIN_ACCESS, "home.change_sitesettings"],
+    "Eindredactie": [
+        ADMIN_ACCESS,
+        "home.change_sitesettings",
+        "registrations.change_messagetemplate",
+    ],
     READERS: [
         ADMIN_ACCESS,
         "registrations.view_registration",
@@ -60,6 +64,7 @@ PERMISSIONS = {
         "registrations.decide_registration",
         "registrations.view_message",
         "registrations.send_message",
+        "registrations.change_messagetemplate",
     ],
     OFFICE: [
         ADMIN_ACCESS,
@@ -69,6 +74,7 @@ PERMISSIONS = {
         "registrations.view_interest",
         "registrations.view_message",
         "registrations.send_message",
+        "registrations.change_messagetemplate",
         "registrations.view_deliveryattempt",
         "registrations.view_deliveryevent",
     ],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 
-from ..permissions import user_can_decide
+from ..permissions import user_can_change_templates, user_can_decide
 from ..services.rounds import user_can_arrange
 
 
@@ -58,6 +58,23 @@ def get_rounds_menu_item() -> MenuItem:
         name="rounds",
         icon_name="group",
         order=155,
+    )
+
+
+class LetterTemplatesMenuItem(MenuItem):
+    """The words of all letters, for those who may change them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_change_templates(request.user)
+
+
+def get_letter_templates_menu_item() -> MenuItem:
+    return LetterTemplatesMenuItem(
+        _("Letter templates"),
+        reverse("letter_templates:list"),
+        name="letter-templates",
+        icon_name="edit",
+        order=171,
     )
 
 

@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Message
 from ..permissions import user_can_send_messages, user_can_view_messages
+from ..views.message_remake import MessageRemakeView
 from ..views.message_sending import SendDraftsView
 from ..views.messages import MessagePreviewView, MessageView
 from .message_listing import MessageIndexView
@@ -121,6 +122,11 @@ class MessageViewSet(SnippetViewSet):
                 self.construct_view(MessagePreviewView),
                 name="preview",
             ),
+            path(
+                "edit/<int:pk>/remake/",
+                self.construct_view(MessageRemakeView),
+                name="remake",
+            ),
             *closed,
         ]
 
@@ -139,5 +145,5 @@ class MessageViewSet(SnippetViewSet):
         """What Settings → Groups offers."""
         return Permission.objects.filter(
             content_type__app_label="registrations",
-            codename__in=["view_message", "send_message"],
+            codename__in=["view_message", "send_message", "change_messagetemplate"],
         )

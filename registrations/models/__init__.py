@@ -10,8 +10,10 @@ from .export import ExportLog
 from .form_field import ArchivedQuestion, RegistrationFormField
 from .form_page import RegistrationFormPage
 from .interest import Interest
+from .invitation import Invitation
 from .letter_turn import LetterTurn
 from .message import Message
+from .message_template import MessageTemplate, MessageTemplateVersion
 from .offer import Offer
 from .reader import Assignment, ReaderProfile, Tie
 from .reading import (
@@ -67,9 +69,12 @@ __all__ = [
     "Highlight",
     "InformationRequest",
     "Interest",
+    "Invitation",
     "LetterTurn",
     "MailPace",
     "Message",
+    "MessageTemplate",
+    "MessageTemplateVersion",
     "Offer",
     "Municipality",
     "PhaseChange",

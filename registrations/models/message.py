@@ -152,9 +152,25 @@ class Message(models.Model):
     body_text = models.TextField(_("text"))
     body_html = models.TextField(_("HTML"))
     # A letter that leaves by itself is written down by the worker; until then the
-    # row holds what its template needs besides the registration.
+    # row holds what its template needs besides the registration. A draft keeps it:
+    # it can be made up again.
     rendered_at = models.DateTimeField(null=True, blank=True, editable=False)
     context = models.JSONField(default=dict, blank=True, editable=False)
+    # The files for the calendar that go with it (`services.invitations`).
+    calendar_parts = models.JSONField(default=list, blank=True, editable=False)
+    # With which words it was written: a version of a template, and what tells those
+    # words from all others (also where they are the default).
+    template_version = models.ForeignKey(
+        "registrations.MessageTemplateVersion",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    template_digest = models.CharField(max_length=32, blank=True, editable=False)
+    # Subject and text before somebody changed them by hand; empty when nobody did.
+    unedited = models.JSONField(default=dict, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=12, choices=MessageState, default=MessageState.DRAFT
     )

@@ -23,7 +23,7 @@ from ..permissions import Actor, user_can_enter
 from .amendable import find_obstacle
 from .answers import get_answers
 from .errors import NotAllowed, RegistrationError
-from .letters import flat
+from .letter_marks import flat
 from .message import queue_message
 from .names import keep_name
 from .participant import take_answer

@@ -11,7 +11,7 @@ from ..enums import IS_FINAL, MessageKind
 from ..models import Registration, RegistrationFormPage
 from ..models.registration_query import RegistrationQuerySet
 from .errors import AlreadyRegistered
-from .letters import flat, quoted
+from .letter_marks import flat, quoted
 from .message import queue_message
 from .origin import Origin
 

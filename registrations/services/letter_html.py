@@ -4,11 +4,15 @@ Made when a letter is written and again when somebody edits a draft, so that bot
 parts always say the same and only one place escapes. The text knows these forms:
 
     ## A heading
+    ### A smaller one
     - a list item
+    1. an item with a number
     A label: https://our.site/page       alone on its line: a link with that label
     A question
     > and its answer                      quoted: nothing inside has a meaning
     --                                    what follows is the small print
+
+`letter_marks` knows the signs inside a line.
 """
 
 from __future__ import annotations
@@ -20,15 +24,26 @@ from typing import Self
 import css_inline
 from django.conf import settings
 from django.template import loader
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from ..models import Registration
+from .letter_marks import PRIVATE_LINK, bare, to_html
 
-# Stands in a stored letter where the private link belongs; `delivery` puts a fresh
-# link in its place while sending, so that nobody who reads the outbox has one.
-PRIVATE_LINK = "[[private-link]]"
+__all__ = [
+    "MAX_SUBJECT",
+    "PRIVATE_LINK",
+    "Block",
+    "Letter",
+    "is_own_link",
+    "parse_blocks",
+    "render_html",
+]
+
 MAX_SUBJECT = 200
 
 _LINK_LINE = re.compile(r"^(?P<label>[^:]{2,80}): (?P<url>\S+)$")
+_NUMBERED = re.compile(r"^\d{1,3}\. ")
 
 # The façade above each letter: table cells and rounded corners, which every mail
 # program shows or leaves square. (shape, its colour, the ground), per accent.
@@ -54,11 +69,19 @@ _COLOURS = {
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it is stored: subject, text and HTML, without a private link."""
+    """A letter as it is stored: subject, text and HTML, without a private link.
+
+    Attributes:
+        version_pk: the version of a template that it was written with; None for the
+            text that the site came with.
+        digest: what tells that text from every other, whoever wrote it.
+    """
 
     subject: str
     text: str
     html: str = ""
+    version_pk: int | None = None
+    digest: str = ""
 
     @classmethod
     def from_words(cls, *, subject: str, text: str) -> Self:
@@ -81,6 +104,17 @@ class Block:
     text: str = ""
     url: str = ""
     lines: list[str] = field(default_factory=list)
+
+    @property
+    def rich_text(self) -> SafeString:
+        return to_html(self.text)
+
+    @property
+    def rich_lines(self) -> list[SafeString]:
+        """The lines as HTML; a quotation is shown as it was typed."""
+        if self.kind == "answer":
+            return [escape(line) for line in self.lines]
+        return [to_html(line) for line in self.lines]
 
 
 @dataclass(frozen=True)
@@ -131,11 +165,14 @@ def _parse_part(lines: list[str]) -> list[Block]:
     if said:
         label = " ".join(line for line in lines if not line.startswith(">"))
         return [Block("answer", text=label, lines=said)]
-    if lines[0].startswith("## "):
-        heading = Block("heading", text=lines[0][3:])
-        return [heading, *_parse_part(lines[1:])]
+    for sign, kind in (("## ", "heading"), ("### ", "subheading")):
+        if lines[0].startswith(sign):
+            heading = Block(kind, text=lines[0].removeprefix(sign))
+            return [heading, *_parse_part(lines[1:])]
     if all(line.startswith("- ") for line in lines):
         return [Block("list", lines=[line[2:] for line in lines])]
+    if all(_NUMBERED.match(line) for line in lines):
+        return [Block("numbers", lines=[_NUMBERED.sub("", line) for line in lines])]
     return _parse_lines(lines)
 
 
@@ -145,7 +182,7 @@ def _parse_lines(lines: list[str]) -> list[Block]:
         link = _LINK_LINE.match(line)
         if link and is_own_link(link["url"]):
             kind = "action" if link["url"] == PRIVATE_LINK else "link"
-            blocks.append(Block(kind, text=link["label"], url=link["url"]))
+            blocks.append(Block(kind, text=bare(link["label"]), url=link["url"]))
         elif blocks and blocks[-1].kind == "paragraph":
             blocks[-1].lines.append(line)
         else:

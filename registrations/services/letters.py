@@ -1,54 +1,23 @@
-"""The words of each letter: one text per kind, filled in for one person.
+"""Each letter: the words of its kind (`wording`), filled in for one person.
 
-They stand once, as plain text in `templates/registrations/mail/<kind>/`
-(`subject.txt`, `body.txt`); `letter_html` makes the HTML from that text.
+What a letter can tell is gathered in `letter_values`; `letter_html` makes the HTML
+from the text.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, loader
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
-from wagtail.models import Page
-
-from home.models import SiteSettings
-from home.models.visitors import for_visitors
-from workplaces.dates import describe_deadline, describe_moment
+from django.utils import translation
 
 from ..enums import MessageKind
-from ..models import (
-    Interest,
-    Registration,
-    RegistrationDraft,
-    RegistrationFormPage,
-)
-from .amendable import find_obstacle
-from .answers import get_answers
-from .letter_html import PRIVATE_LINK, Letter, render_html
-from .next_day import find_next_call, find_next_day
-from .questions import get_open_question
-
-# These hold a copy of the answers, as they were when the letter was promised.
-WITH_ANSWERS = frozenset({MessageKind.RECEIPT, MessageKind.AMENDED})
-
-# Whoever gets no place, or none yet, reads what is open to them.
-OPENS_DOORS = frozenset(
-    {
-        MessageKind.WAITLISTED,
-        MessageKind.WAITLIST_CLOSED,
-        MessageKind.DECLINED,
-        MessageKind.EXPIRED,
-    }
-)
-
-# A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
-_CALL_WORD = re.compile(r"^oproep\s*[–—:-]\s*", re.IGNORECASE)
+from ..models import Interest, Registration, RegistrationDraft
+from .letter_html import Letter, render_html
+from .letter_values import gather_values
+from .wording import KINDS, Words, fill_body, fill_subject, get_words, render_part
 
 
 def render_letter(
@@ -82,200 +51,45 @@ def render_letter(
     """
     kind = MessageKind(kind)
     about = registration or draft or interest
-    if about is None and team_member is None:
-        raise ValueError("A letter is about a registration, a draft or an interest.")
     with translation.override(settings.LANGUAGE_CODE):
-        values = (
-            _get_common_context(about.page) if about else _get_team_context(team_member)
+        values = gather_values(
+            registration=registration,
+            draft=draft,
+            interest=interest,
+            team_member=team_member,
+            kind=kind,
+            reason=reason,
+            context=context,
+            as_of=as_of,
         )
-        values |= _get_reason_context(reason)
-        if registration:
-            values |= _get_registration_context(registration)
-            if kind == MessageKind.INFO_REQUEST:
-                values["reply_by"] = _get_reply_date(registration)
-            if kind in WITH_ANSWERS:
-                values["answers"] = _get_answers(registration, as_of)
-            if kind in OPENS_DOORS:
-                values |= _get_doors()
-        values |= context or {}
-        words = Letter.from_words(
-            subject=_render(f"{kind.value}/subject.txt", values),
-            text=_render(f"{kind.value}/body.txt", values),
-        )
-        html = render_html(letter=words, registration=registration)
-    return Letter(subject=words.subject, text=words.text, html=html)
+        words = get_words(kind, about.page if about else None)
+        return write(words, kind=kind, values=values, registration=registration)
 
 
-def flat(value: object) -> str:
-    """Return a value on one line, so that it cannot pass for a form of ours."""
-    return _unmark(" ".join(str(value or "").split()))
+def write(
+    words: Words,
+    *,
+    kind: MessageKind,
+    values: dict[str, Any],
+    registration: Registration | None,
+) -> Letter:
+    """Write a letter with these words and these values.
 
-
-def quoted(value: object) -> str:
-    """Return a value of any length as a quotation, each line marked."""
-    # Every sign that ends a line somewhere, or a quotation could break out.
-    lines = _unmark(str(value or "")).strip().splitlines() or [""]
-    return "\n".join(f"> {line}".rstrip() for line in lines)
-
-
-def _unmark(value: str) -> str:
-    return value.replace(PRIVATE_LINK, "[private-link]")
-
-
-def _render(name: str, values: dict[str, Any]) -> str:
-    """Render a text template: no HTML, so nothing is escaped."""
-    template = loader.get_template(f"registrations/mail/{name}").template
-    return template.render(Context(values, autoescape=False))
-
-
-def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
-    """What every letter may tell: about the form, its call or day, and us."""
-    parent = form_page.get_parent().specific
-    site = form_page.get_site()
-    contact = SiteSettings.for_site(site) if site else SiteSettings()
-    title = flat(parent.title)
-    return {
-        "first_name": "",
-        "reference": "",
-        "answers": [],
-        "subject_name": title,
-        "the_subject": (
-            _with_article(title, is_day=True)
-            if form_page.is_direct
-            else f"de oproep ‘{_CALL_WORD.sub('', title)}’"
-        ),
-        "day_text": getattr(parent, "day_text", ""),
-        "time_text": getattr(parent, "time_text", ""),
-        "place": flat(getattr(parent, "place", "")),
-        "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
-        # Empty when that day is past: a letter makes no promise about the past.
-        "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
-        "form_url": _get_own_url(form_page),
-        "days_url": _get_days_url(),
-        "private_link": PRIVATE_LINK,
-        "organiser": flat(contact.organiser_name) or settings.WAGTAIL_SITE_NAME,
-        "contact": contact,
-        "site_name": settings.WAGTAIL_SITE_NAME,
-    }
-
-
-def _get_team_context(member: Any) -> dict[str, Any]:
-    """What a letter to a colleague may tell besides numbers: where to look."""
-    return {
-        "first_name": flat(member.first_name),
-        "admin_url": f"{settings.SITE_URL}{reverse('wagtailadmin_home')}",
-        "site_name": settings.WAGTAIL_SITE_NAME,
-    }
-
-
-def _get_reason_context(reason: str) -> dict[str, str]:
-    return {"reason": _unmark(reason).strip(), "quoted_reason": quoted(reason)}
-
-
-def _get_registration_context(registration: Registration) -> dict[str, Any]:
-    """What only a letter about a registration tells."""
-    workplace = registration.placed_in or registration.workplace_first
-    values: dict[str, Any] = {
-        "registration": registration,
-        "first_name": flat(registration.first_name),
-        "reference": registration.reference,
-        "is_second_choice": (
-            registration.placed_in_id is not None
-            and registration.placed_in_id == registration.workplace_second_id
-        ),
-        "answer_by": describe_moment(registration.answer_by),
-        "promises_order": registration.page.promises_order,
-        "can_amend": find_obstacle(registration=registration) is None,
-        "amend_until": _get_amend_deadline(registration.page),
-    }
-    if workplace:
-        name = flat(workplace.title)
-        is_day = registration.page.is_direct
-        values["subject_name"] = name
-        values["the_subject"] = _with_article(name, is_day=is_day)
-    return values
-
-
-def _get_reply_date(registration: Registration) -> str:
-    """Until when our question can be answered, in words; empty where it has no day."""
-    request = get_open_question(registration=registration)
-    if request is None or request.reply_by is None:
-        return ""
-    return date_format(request.reply_by, "l j F Y")
-
-
-def _get_amend_deadline(form_page: RegistrationFormPage) -> str:
-    """Until when, in words; empty when nobody knows, or when it is past."""
-    closes_at = form_page.call.closes_at if form_page.call else None
-    if closes_at is None or closes_at < timezone.now():
-        return ""
-    return describe_deadline(closes_at)
-
-
-def _with_article(name: str, *, is_day: bool) -> str:
-    """Return a title as it stands in a sentence: "de Werkplaats Participatie"."""
-    noun = "inspiratiedag" if is_day else "werkplaats"
-    return f"de {name}" if name.lower().startswith(noun) else f"de {noun} ‘{name}’"
-
-
-def _get_sessions(sessions: list[Any]) -> list[dict[str, str]]:
-    """The meetings as lines; those without a title are counted: "Bijeenkomst 2"."""
-    lines = []
-    number = 0
-    for session in sessions:
-        number += session.is_live
-        title = flat(session.title) or f"Bijeenkomst {number}"
-        place = flat(session.place)
-        lines.append({"title": title, "when": str(session), "place": place})
-    return lines
-
-
-def _get_answers(
-    registration: Registration, as_of: datetime | None
-) -> list[dict[str, str]]:
-    """The answers as they were at `as_of`: what was changed later is undone."""
-    before: dict[str, str] = {}
-    if as_of:
-        for edit in registration.answer_changes.filter(changed_at__gt=as_of):
-            for change in edit.changes:
-                # The first change since is the one that knows what was sent.
-                before.setdefault(change["key"], change["before"])
-    texts = [
-        (answer.label, before.get(answer.key, answer.value_text))
-        for answer in get_answers(registration)
-    ]
-    return [
-        {"label": flat(label), "quoted": quoted(text)} for label, text in texts if text
-    ]
-
-
-def _get_doors() -> dict[str, Any]:
-    """The next inspiration day, and the next call that is announced; each if there is."""
-    form_page = find_next_day()
-    call = find_next_call()
-    day = form_page.subject if form_page else None
-    return {
-        "next_day": flat(day.title) if day else "",
-        "next_day_text": day.day_text if day else "",
-        "next_day_place": flat(day.place) if day else "",
-        "next_call": flat(call.title) if call else "",
-        "next_call_url": _get_own_url(call) if call else "",
-    }
-
-
-def _get_days_url() -> str:
-    """The address of the inspiration days, the door that a "no" leaves open."""
-    index = (
-        for_visitors(Page.objects.all())
-        .filter(content_type__model="inspirationdayindexpage")
-        .order_by("path")
-        .first()
+    Args:
+        words: subject and body with their fields.
+        kind: which letter.
+        values: as `gather_values` returns them.
+        registration: whose workplace gives the colours; None for a house letter.
+    """
+    letter_kind = KINDS[kind]
+    body = fill_body(words.body, kind=letter_kind, values=values)
+    letter = Letter.from_words(
+        subject=fill_subject(words.subject, kind=letter_kind, values=values),
+        text=render_part(letter_kind.frame, values | {"body": body}),
     )
-    return _get_own_url(index) if index else ""
-
-
-def _get_own_url(page: Page) -> str:
-    """The address of a page; empty for one that stands nowhere."""
-    parts = page.get_url_parts()
-    # Wagtail's own site may still carry another host name: ours is SITE_URL.
-    return f"{settings.SITE_URL}{parts[2]}" if parts else ""
+    return replace(
+        letter,
+        html=render_html(letter=letter, registration=registration),
+        version_pk=words.version_pk,
+        digest=words.digest,
+    )

@@ -170,5 +170,5 @@ def _blank_letters(registration: Registration) -> None:
     """A letter repeats all answers: its text goes, that it was sent stays."""
     words = get_erased_text()
     registration.messages.filter(kind__in=TELLS_ANSWERS).exclude(body_text="").update(
-        body_text=words, body_html="", context={}
+        body_text=words, body_html="", context={}, unedited={}
     )

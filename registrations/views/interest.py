@@ -121,6 +121,10 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if interest is None:
         return _render(request, "gone.html", {}, code=404)
     if request.method == "POST":
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            # A mail program presses for its reader (RFC 8058): the link is the key.
+            erase(interest=interest)
+            return HttpResponse(status=204)
         if not guard.is_same_origin(request):
             return _show_own(request, token, interest, code=403)
         if "wissen" in request.POST:

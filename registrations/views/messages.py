@@ -25,7 +25,8 @@ from ..models import Message
 from ..permissions import user_can_send_messages
 from ..services.address import user_can_correct_address
 from ..services.errors import RegistrationError
-from ..services.letter_html import PRIVATE_LINK, Letter
+from ..services.letter_html import Letter
+from ..services.letter_marks import PRIVATE_LINK, to_plain
 from ..services.message import (
     CANCELLABLE,
     HOLDABLE,
@@ -35,6 +36,7 @@ from ..services.message import (
     fits_state,
     get_version,
     hold_message,
+    is_outdated,
     let_go,
     plan_draft,
     read_letter_for,
@@ -127,8 +129,9 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             and user_can_correct_address(self.request.user, message.registration),
             "theirs": self.theirs,
             "letter": letter,
+            "outdated": is_outdated(message),
             "unwritten": not message.is_written and message.state in ON_THEIR_WAY,
-            "text": letter.text.replace(
+            "text": to_plain(letter.text).replace(
                 PRIVATE_LINK, _("[the private link, made while sending]")
             ),
             "attempts": message.delivery_attempts.all(),

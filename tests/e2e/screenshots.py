@@ -1,6 +1,6 @@
 """Takes the pictures of the README: `make screenshots`.
 
-On a demo site of its own, in Debian's Chromium, into docs/.
+On a demo site of its own, in Debian's Chromium, into docs/; each letter as well.
 """
 
 import io
@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from .chromium import ARGUMENTS, find_chromium
 from .demo_site import ROOT, run_demo_site
+from .letters import take_letters
 from .pages import CALL
 from .team import logged_in, plan_bulk
 
@@ -52,6 +53,7 @@ def main() -> None:
             take(member.page, "list")
             plan_bulk(member, "ask")
             take(member.page, "bulk")
+        take_letters(browser, site)
         browser.close()
 
 

@@ -16,7 +16,8 @@ from registrations.services.letter_html import (
     parse_blocks,
     render_html,
 )
-from registrations.services.letters import flat, quoted, render_letter
+from registrations.services.letter_marks import flat, quoted
+from registrations.services.letters import render_letter
 from tests.factories.registrations import (
     FormPageFactory,
     OpenCallFactory,

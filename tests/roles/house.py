@@ -17,7 +17,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from cultuurplekken.setup.groups import PERMISSIONS
 from home.models import SiteSettings
-from registrations.enums import RegistrationState
+from registrations.enums import MessageKind, RegistrationState
 from registrations.models import (
     AccessCode,
     AnswerOption,
@@ -38,6 +38,7 @@ from registrations.models import (
     Scenario,
 )
 from registrations.services.imports.service import open_import
+from registrations.services.wording import get_default, save_words
 from tests.factories.registrations import StaffFactory
 from workplaces.models import CallPage
 
@@ -100,6 +101,15 @@ def _find_registrations(house: House) -> None:
     house.pks["registrations:"] = house.registrations["ReviewTask"].pk
     view = SavedView.objects.create(user=house.people[NO_GROUP], name="Een lijst")
     house.values["view_pk"] = view.pk
+    template = save_words(
+        kind=MessageKind.SELECTED,
+        page=None,
+        subject="Je kan meedoen",
+        body=get_default(MessageKind.SELECTED).body,
+        seen=0,
+        user=house.people[ADMINISTRATOR],
+    )
+    house.values |= {"kind": template.kind, "number": template.number}
     house.values["reader_pk"] = house.people["Lezers"].pk
     house.values["decision_pk"] = Decision.objects.open().first().pk
 

@@ -6,6 +6,7 @@ from wagtail.models import TaskState
 
 from registrations.admin.bulk import BULK_ACTIONS
 from registrations.admin.message_bulk import BULK_ACTIONS as MESSAGE_BULK_ACTIONS
+from registrations.admin.message_remake import RemakeDrafts
 from registrations.models import Message, Registration
 from registrations.models.tasks import ReviewTask, ScreeningTask, SelectionTask
 from registrations.views.desk_actions import DESK_ACTIONS
@@ -43,7 +44,7 @@ def list_actions(house: House) -> dict[str, tuple[str, dict]]:
             actions[f"{task.__name__} {name}"] = (path, {"text": "Waarom niet?"})
     for model, bulk_actions in (
         (Registration, BULK_ACTIONS),
-        (Message, MESSAGE_BULK_ACTIONS),
+        (Message, (*MESSAGE_BULK_ACTIONS, RemakeDrafts)),
     ):
         pk = model.objects.order_by("pk").first().pk
         for bulk_action in bulk_actions:

@@ -13,7 +13,7 @@ from .trying import Broken, RoleClient
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("registrations", "messages:", "registers_")
+OURS = ("registrations", "messages:", "registers_", "letter_templates:")
 SCREENS, WAGTAIL = "Screens", "Wagtail’s own screens"
 TRIED_AT_WAGTAILS = ("Redactie", "Eindredactie", ADMINISTRATOR)
 

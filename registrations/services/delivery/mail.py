@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.mime.text import MIMEText
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.utils.html import escape
 
 from home.models import SiteSettings
 
+from ...enums import TEAM_LETTERS
 from ...models import Message
 from ..access import mint_link
-from ..letter_html import PRIVATE_LINK
+from ..letter_marks import PRIVATE_LINK, to_plain
 from ..message import write_letter
 from .reports import ATTEMPT, BACKENDS_THAT_REPORT, sign_attempt
 
@@ -25,7 +27,7 @@ def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
     a double for what it is.
     """
     letter = write_letter(message)
-    text, html = letter.text, letter.html
+    text, html = to_plain(letter.text), letter.html
     if PRIVATE_LINK in text or PRIVATE_LINK in html:
         link = _make_private_link(message)
         text = text.replace(PRIVATE_LINK, link)
@@ -37,17 +39,14 @@ def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient],
         reply_to=[reply_to] if reply_to else None,
-        headers={
-            "Message-ID": get_message_id(message),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-            "Content-Language": "nl-BE",
-        },
+        headers=_get_headers(message),
         connection=backend,
     )
     mail.attach_alternative(html, "text/html")
     if message.attempt and settings.EMAIL_BACKEND in BACKENDS_THAT_REPORT:
         mail.metadata = {ATTEMPT: sign_attempt(message.attempt)}
+    for part in message.calendar_parts:
+        mail.attach(_make_calendar(part))
     return mail
 
 
@@ -57,6 +56,31 @@ def get_message_id(message: Message) -> str:
     digest = salted_hmac("registrations.message-id", key).hexdigest()[:32]
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
     return f"<{digest}@{domain}>"
+
+
+def _get_headers(message: Message) -> dict[str, str]:
+    headers = {
+        "Message-ID": get_message_id(message),
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "Content-Language": "nl-BE",
+    }
+    if message.kind not in TEAM_LETTERS:
+        # A decision was released by a person; this one nobody sent by hand (RFC 3834).
+        headers["Auto-Submitted"] = "auto-generated"
+    if message.interest:
+        # Mail that somebody asked for without registering; one press ends it
+        # (RFC 8058). Nobody unsubscribes from the answer to their registration.
+        headers["List-Unsubscribe"] = f"<{_make_private_link(message)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _make_calendar(part: dict[str, str]) -> MIMEText:
+    """A file for the calendar of whoever gets the letter (RFC 6047)."""
+    calendar = MIMEText(part["content"], "calendar", "utf-8")
+    calendar.set_param("method", part["method"])
+    calendar.add_header("Content-Disposition", "attachment", filename=part["name"])
+    return calendar
 
 
 def get_provider_id(mail: EmailMultiAlternatives) -> str:

@@ -3,6 +3,7 @@
     queueing.py   a letter is promised: one row, once, in the step it belongs to
     writing.py    its words, at once for a draft, else by the worker that sends it
     reading.py    its words for somebody of the team, who may not read every answer
+    remaking.py   a draft gets the words that its template has now, once somebody saw them
     outbox.py     what a person does with it before it leaves
     sending.py    all drafts of a call at once
 
@@ -37,9 +38,10 @@ from .outbox import (
     update_draft,
 )
 from .queueing import REPEAT_AFTER_SECONDS, cancel_team_letters, queue_message
-from .reading import read_letter_for
+from .reading import close_answers, read_letter_for
+from .remaking import OtherWords, Remake, is_outdated, plan_remake, remake_draft
 from .sending import CallDrafts, CountChanged, get_call_drafts, send_call_drafts
-from .writing import WORDS, put_words, write_letter
+from .writing import WORDS, make_letter, put_words, write_letter
 
 __all__ = [
     "CANCELLABLE",
@@ -56,9 +58,12 @@ __all__ = [
     "NoAddress",
     "NotADraft",
     "NotFailed",
+    "OtherWords",
     "OutOfDate",
+    "Remake",
     "cancel_message",
     "cancel_team_letters",
+    "close_answers",
     "fits_state",
     "get_call_drafts",
     "get_version",
@@ -66,11 +71,15 @@ __all__ = [
     "is_sendable",
     "let_go",
     "plan_draft",
+    "is_outdated",
+    "make_letter",
+    "plan_remake",
     "put_words",
     "queue_message",
     "read_letter_for",
     "release_draft",
     "release_drafts",
+    "remake_draft",
     "resend",
     "send_call_drafts",
     "take_back",

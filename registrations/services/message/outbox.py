@@ -69,7 +69,7 @@ def release_draft(*, message: Message, user: Any) -> Message:
         NoAddress: there is nobody to send it to.
         OutOfDate: the registration moved on.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state != MessageState.DRAFT:
         raise NotADraft
     _ensure_sendable(message)
@@ -182,7 +182,7 @@ def update_draft(
         NotADraft: it was sent or cancelled in the meantime.
         ChangedMeanwhile: somebody else changed it since.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state != MessageState.DRAFT:
         raise NotADraft
     letter = Letter.from_words(subject=subject, text=body_text)
@@ -190,10 +190,15 @@ def update_draft(
         return message
     if seen_version and seen_version != get_version(message):
         raise ChangedMeanwhile
+    # What it was before anybody touched it: making it up again says what is lost.
+    message.unedited = message.unedited or {
+        "subject": message.subject,
+        "text": message.body_text,
+    }
     message.subject = letter.subject
     message.body_text = letter.text
     message.body_html = render_html(letter=letter, registration=message.registration)
-    message.save(update_fields=["subject", "body_text", "body_html"])
+    message.save(update_fields=["subject", "body_text", "body_html", "unedited"])
     log(instance=message, action="registrations.update_message", user=user)
     return message
 
@@ -206,7 +211,7 @@ def cancel_message(*, message: Message, user: Any) -> Message:
         NotAllowed: `user` may not send messages.
         MessageError: it is on its way, or has arrived.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state not in CANCELLABLE:
         raise MessageError(gettext_lazy("This message can no longer be stopped."))
     message.state = MessageState.CANCELLED
@@ -230,7 +235,7 @@ def resend(*, message: Message, user: Any) -> Message:
         NoAddress: there is nobody to send it to.
         OutOfDate: the registration moved on.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state not in RESENDABLE:
         raise NotFailed
     _ensure_sendable(message)
@@ -275,9 +280,15 @@ def _requeue(message: Message) -> None:
     message.claimed_at = None
     message.handed_over_at = None
     message.last_error = ""
+    # A draft that leaves is not made up again; only one without words needs these.
+    message.unedited = {}
+    if message.is_written:
+        message.context = {}
     message.save(
         update_fields=[
             "state",
+            "context",
+            "unedited",
             "attempts",
             "queued_at",
             "next_attempt_at",
@@ -289,7 +300,7 @@ def _requeue(message: Message) -> None:
     )
 
 
-def _lock_for(user: Any, message: Message) -> Message:
+def lock_for(user: Any, message: Message) -> Message:
     """Read `message` under a lock, for somebody who may touch letters."""
     if not user_can_send_messages(user):
         raise NotAllowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from ...enums import TELLS_ANSWERS
 from ...models import Message, Registration
 from ..answers import get_hidden_keys
 from ..letter_html import Letter, render_html
-from ..letters import flat
+from ..letter_marks import flat
 from .writing import write_letter
 
 
@@ -21,14 +22,24 @@ def read_letter_for(user: Any, message: Message) -> Letter:
     (`services.answers`) is closed here as well. The letter itself stays whole.
     """
     letter = write_letter(message)
-    if message.registration is None or message.kind not in TELLS_ANSWERS:
+    if message.registration is None:
         return letter
-    text = _close(letter.text, _get_open_labels(user, message.registration))
+    return close_answers(
+        letter, kind=message.kind, registration=message.registration, user=user
+    )
+
+
+def close_answers(
+    letter: Letter, *, kind: str, registration: Registration, user: Any
+) -> Letter:
+    """Return `letter` without the answers of `registration` that `user` may not read."""
+    if kind not in TELLS_ANSWERS:
+        return letter
+    text = _close(letter.text, _get_open_labels(user, registration))
     if text == letter.text:
         return letter
-    words = Letter(subject=letter.subject, text=text)
-    html = render_html(letter=words, registration=message.registration)
-    return Letter(subject=letter.subject, text=text, html=html)
+    words = replace(letter, text=text)
+    return replace(words, html=render_html(letter=words, registration=registration))
 
 
 def _get_open_labels(user: Any, registration: Registration) -> frozenset[str]:

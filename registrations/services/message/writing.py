@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from ...enums import MessageKind
 from ...models import Message
+from ..invitations import make_calendar_parts
 from ..letter_html import Letter
 from ..letters import render_letter
 
 # The columns that `put_words` sets.
-WORDS = ("subject", "body_text", "body_html", "rendered_at", "context")
+WORDS = (
+    "subject",
+    "body_text",
+    "body_html",
+    "rendered_at",
+    "context",
+    "template_version_id",
+    "template_digest",
+    "calendar_parts",
+)
 
 
 def write_letter(message: Message) -> Letter:
@@ -22,6 +33,11 @@ def write_letter(message: Message) -> Letter:
         return Letter(
             subject=message.subject, text=message.body_text, html=message.body_html
         )
+    return make_letter(message)
+
+
+def make_letter(message: Message) -> Letter:
+    """Return the words of `message` as its template makes them now."""
     context = dict(message.context)
     return render_letter(
         registration=message.registration,
@@ -37,9 +53,25 @@ def write_letter(message: Message) -> Letter:
 
 
 def put_words(message: Message, letter: Letter) -> None:
-    """Set the words on `message`; what its template needed is then kept no longer."""
+    """Set the words on `message`, and with which version they were written.
+
+    What its template needed is kept no longer, except for a draft: that can be made up
+    again (`remaking`).
+    """
     message.subject = letter.subject
     message.body_text = letter.text
     message.body_html = letter.html
     message.rendered_at = timezone.now()
-    message.context = {}
+    message.calendar_parts = [
+        part.as_data()
+        for part in make_calendar_parts(
+            registration=message.registration,
+            kind=MessageKind(message.kind),
+            recipient=message.recipient,
+            session_keys=message.context.get("session_keys"),
+        )
+    ]
+    message.template_version_id = letter.version_pk
+    message.template_digest = letter.digest
+    if not message.is_draft:
+        message.context = {}

@@ -1,0 +1,218 @@
+"""The calendar parts of letters: meetings and days for somebody's own calendar.
+
+One file for each meeting: an iTIP message is about one event (RFC 5546, 3.2). The same
+meeting keeps its UID; its SEQUENCE rises when its day, hours, place or name changed
+since the last letter, and never otherwise, however often a letter is tried again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+from django.utils.text import slugify
+
+from home.models import SiteSettings
+from workplaces.calendar import (
+    CalendarEvent,
+    CalendarMethod,
+    build_invitation,
+    describe_day,
+    describe_session,
+)
+from workplaces.models.calendar_routes import is_to_come
+from workplaces.trajectory import name_sessions
+
+from ..enums import MessageKind
+from ..models import Invitation, Registration
+from .wording import get_own_url
+
+DAY = "day"
+# Which letters carry them. A letter to several meetings at once names none; one about
+# a single meeting names its key in the context ("session_keys").
+METHODS: dict[MessageKind, CalendarMethod] = {
+    MessageKind.CONFIRMED: CalendarMethod.REQUEST,  # M12
+    MessageKind.DAY_CONFIRMED: CalendarMethod.REQUEST,  # I1
+    MessageKind.DAY_PROMOTED: CalendarMethod.REQUEST,
+    MessageKind.WITHDRAWN: CalendarMethod.CANCEL,  # M8
+}
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """One file that goes with a letter.
+
+    Attributes:
+        name: as the mail program shows it.
+        method: REQUEST or CANCEL.
+        content: the text of the file.
+    """
+
+    name: str
+    method: str
+    content: str
+
+    def as_data(self) -> dict[str, str]:
+        return {"name": self.name, "method": self.method, "content": self.content}
+
+
+def make_calendar_parts(
+    *,
+    registration: Registration | None,
+    kind: MessageKind,
+    recipient: str,
+    session_keys: list[str] | None = None,
+) -> list[CalendarPart]:
+    """Return the calendar parts of a letter, and remember what they say.
+
+    Args:
+        registration: whose calendar; None for a letter that is about none.
+        kind: which letter.
+        recipient: the address that it goes to.
+        session_keys: the meetings that it is about; None for all of them.
+
+    Returns:
+        One part for each meeting to come with a date; for a letter that takes leave,
+        one for each that stands in their calendar and is still to come.
+    """
+    method = METHODS.get(MessageKind(kind))
+    if registration is None or method is None:
+        return []
+    with transaction.atomic():
+        return _make_parts(registration, method, recipient, session_keys)
+
+
+def _make_parts(
+    registration: Registration,
+    method: CalendarMethod,
+    recipient: str,
+    session_keys: list[str] | None,
+) -> list[CalendarPart]:
+    invitations = {
+        invitation.key: invitation
+        for invitation in Invitation.objects.select_for_update(
+            of=("self",), no_key=True
+        ).filter(registration=registration)
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        events = _describe_events(registration)
+    parts = []
+    for key, event in events.items():
+        if session_keys is not None and key not in session_keys:
+            continue
+        invitation = invitations.get(key)
+        if method == CalendarMethod.CANCEL and invitation is None:
+            continue  # it never stood in their calendar
+        invitation = _remember(registration, key, event, invitation, method)
+        parts.append(_write_part(event, invitation, method, recipient))
+    return parts
+
+
+def count_calendar_parts(*, registration: Registration, kind: MessageKind) -> int:
+    """Return how many calendar parts a letter would carry now; nothing is remembered."""
+    method = METHODS.get(MessageKind(kind))
+    if method is None:
+        return 0
+    keys = _describe_events(registration).keys()
+    if method == CalendarMethod.CANCEL:
+        keys &= set(registration.invitations.values_list("key", flat=True))
+    return len(keys)
+
+
+def _describe_events(registration: Registration) -> dict[str, CalendarEvent]:
+    """The meetings to come, or the day, by their key."""
+    form_page = registration.page
+    site = form_page.get_site()
+    contact = SiteSettings.for_site(site) if site else SiteSettings()
+    parent = form_page.get_parent().specific
+    url = get_own_url(parent)
+    if form_page.is_direct:
+        if not is_to_come(parent):
+            return {}
+        return {DAY: describe_day(parent, url=url, site=contact)}
+    return {
+        session.key: describe_session(
+            session, title, call=parent, url=url, site=contact
+        )
+        for session, title in name_sessions(parent.ordered_sessions)
+        if is_to_come(session)
+    }
+
+
+def _remember(
+    registration: Registration,
+    key: str,
+    event: CalendarEvent,
+    invitation: Invitation | None,
+    method: CalendarMethod,
+) -> Invitation:
+    """Keep what the part says; the number rises only with something new."""
+    facts = _get_facts(event)
+    is_cancelled = method == CalendarMethod.CANCEL
+    if invitation is None:
+        return Invitation.objects.create(
+            registration=registration,
+            key=key,
+            uid=_make_uid(registration, key),
+            facts=facts,
+            sent_at=timezone.now(),
+        )
+    if invitation.is_cancelled != is_cancelled or (
+        not is_cancelled and invitation.facts != facts
+    ):
+        invitation.sequence += 1
+        invitation.is_cancelled = is_cancelled
+        invitation.facts = facts
+        invitation.sent_at = timezone.now()
+        invitation.save(update_fields=["sequence", "is_cancelled", "facts", "sent_at"])
+    return invitation
+
+
+def _write_part(
+    event: CalendarEvent,
+    invitation: Invitation,
+    method: CalendarMethod,
+    recipient: str,
+) -> CalendarPart:
+    address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ")
+    content = build_invitation(
+        replace(
+            event,
+            uid=invitation.uid,
+            sequence=invitation.sequence,
+            stamp=_to_seconds(invitation.sent_at),
+            # Who sends an invitation is named in it, also where no contact is set.
+            organiser=event.organiser or address,
+        ),
+        method=method,
+        attendee=recipient,
+    )
+    name = f"{slugify(event.summary)[:60].strip('-') or 'agenda'}.ics"
+    return CalendarPart(name=name, method=method.value, content=content.decode())
+
+
+def _get_facts(event: CalendarEvent) -> dict[str, Any]:
+    """What makes an event another one for whoever has it in their calendar."""
+    return {
+        "summary": event.summary,
+        "day": event.day.isoformat(),
+        "starts_at": event.starts_at.isoformat() if event.starts_at else "",
+        "ends_at": event.ends_at.isoformat() if event.ends_at else "",
+        "location": event.location,
+    }
+
+
+def _make_uid(registration: Registration, key: str) -> str:
+    """The same for one person and one meeting; it tells neither."""
+    digest = salted_hmac("registrations.invitation", f"{registration.pk}:{key}")
+    return f"{digest.hexdigest()}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def _to_seconds(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
