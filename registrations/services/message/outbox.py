@@ -86,7 +86,7 @@ def plan_draft(*, message: Message, planned_for: datetime, user: Any) -> Message
         InThePast: that moment is over.
         What `release_draft` raises.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state != MessageState.DRAFT:
         raise NotADraft
     if planned_for <= timezone.now():
@@ -107,7 +107,7 @@ def take_back(*, message: Message, user: Any) -> Message:
         NotAllowed: `user` may not send messages.
         MessageError: it is not planned, or is written only when it leaves.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state != MessageState.PLANNED or not message.is_written:
         raise MessageError(gettext_lazy("Only a planned letter becomes a draft again."))
     message.state = MessageState.DRAFT
@@ -125,7 +125,7 @@ def hold_message(*, message: Message, user: Any) -> Message:
         NotAllowed: `user` may not send messages.
         MessageError: it is on its way or over, or held already.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if message.state not in HOLDABLE or message.is_held:
         raise MessageError(gettext_lazy("This message can no longer be held."))
     return _set_hold(message, timezone.now(), "registrations.hold_message", user)
@@ -139,7 +139,7 @@ def let_go(*, message: Message, user: Any) -> Message:
         NotAllowed: `user` may not send messages.
         MessageError: nobody holds it.
     """
-    message = _lock_for(user, message)
+    message = lock_for(user, message)
     if not message.is_held:
         raise MessageError(gettext_lazy("Nobody holds this message."))
     return _set_hold(message, None, "registrations.let_go_message", user)
