@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import MessageKind, MessageState
+from ...enums import TELLS_ANSWERS, MessageKind, MessageState
 from ...models import Message, StateChange
 from ..difference import Part, mark_difference
 from ..errors import NotAllowed
@@ -30,6 +30,12 @@ class OtherWords(MessageError):
     message = gettext_lazy(
         "What this letter would become changed while you were looking. Nothing was done. "
         "Look once more."
+    )
+
+
+class TellsAnswers(MessageError):
+    message = gettext_lazy(
+        "This letter repeats what somebody answered then; it stays as it is."
     )
 
 
@@ -72,10 +78,13 @@ def plan_remake(*, message: Message, user: Any) -> Remake:
 
     Raises:
         NotADraft: it was sent or cancelled.
+        TellsAnswers: it repeats answers, which are kept nowhere else.
         NotAllowed: `user` may not read all of it.
     """
     if message.state != MessageState.DRAFT:
         raise NotADraft
+    if message.kind in TELLS_ANSWERS:
+        raise TellsAnswers
     letter = make_letter(_recall(message))
     stored = Letter(subject=message.subject, text=message.body_text)
     for words in (letter, stored):

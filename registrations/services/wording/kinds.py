@@ -97,6 +97,7 @@ KINDS: dict[MessageKind, LetterKind] = {
         "hoe_aanpassen", "antwoorden", must=(_LINK,)
     ),
     MessageKind.PRIVATE_LINK: _letter(must=(_LINK,)),
+    MessageKind.ADDRESS_CHANGED: _letter(),
     MessageKind.AMENDED: _letter("wijzigingen", must=(_LINK, "antwoorden")),
     MessageKind.INFO_REQUEST: _selection(
         "antwoorddag", "te_laat", must=(_LINK, "vraag")
