@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import TELLS_ANSWERS, MessageKind, MessageState
+from ...enums import TEAM_LETTERS, MessageKind, MessageState
 from ...models import Message, StateChange
 from ..difference import Part, mark_difference
 from ..errors import NotAllowed
@@ -33,9 +33,9 @@ class OtherWords(MessageError):
     )
 
 
-class TellsAnswers(MessageError):
+class NotOfTeam(MessageError):
     message = gettext_lazy(
-        "This letter repeats what somebody answered then; it stays as it is."
+        "Only a decision or a question can be made up again; this letter stays as it is."
     )
 
 
@@ -78,13 +78,13 @@ def plan_remake(*, message: Message, user: Any) -> Remake:
 
     Raises:
         NotADraft: it was sent or cancelled.
-        TellsAnswers: it repeats answers, which are kept nowhere else.
+        NotOfTeam: what it was written with is not kept.
         NotAllowed: `user` may not read all of it.
     """
     if message.state != MessageState.DRAFT:
         raise NotADraft
-    if message.kind in TELLS_ANSWERS:
-        raise TellsAnswers
+    if message.kind not in TEAM_LETTERS:
+        raise NotOfTeam
     letter = make_letter(_recall(message))
     stored = Letter(subject=message.subject, text=message.body_text)
     for words in (letter, stored):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from ...enums import TELLS_ANSWERS, MessageKind
+from ...enums import TEAM_LETTERS, MessageKind
 from ...models import Message
 from ..invitations import make_calendar_parts
 from ..letter_html import Letter
@@ -56,7 +56,7 @@ def put_words(message: Message, letter: Letter) -> None:
     """Set the words on `message`, and with which version they were written.
 
     What its template needed is kept no longer, except for a draft: that can be made up
-    again (`remaking`). What somebody answered is kept in no case.
+    again (`remaking`). Only decisions and questions: no answer is kept here.
     """
     message.subject = letter.subject
     message.body_text = letter.text
@@ -73,5 +73,5 @@ def put_words(message: Message, letter: Letter) -> None:
     ]
     message.template_version_id = letter.version_pk
     message.template_digest = letter.digest
-    if not message.is_draft or message.kind in TELLS_ANSWERS:
+    if not message.is_draft or message.kind not in TEAM_LETTERS:
         message.context = {}
