@@ -65,7 +65,7 @@ from .states import (
     RegistrationState,
     Role,
 )
-from .transitions import TEAM_LETTERS, TRANSITIONS, Transition
+from .transitions import PLANNED_LETTERS, TEAM_LETTERS, TRANSITIONS, Transition
 
 __all__ = [
     "Attendance",
@@ -104,6 +104,7 @@ __all__ = [
     "IS_LIVE",
     "IS_UNDOABLE",
     "MAY_STILL_BE_DECIDED",
+    "PLANNED_LETTERS",
     "PROPOSABLE",
     "RegistrationState",
     "Role",

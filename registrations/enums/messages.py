@@ -36,6 +36,10 @@ class MessageKind(models.TextChoices):
     INFO_REQUEST = "info_request", pgettext_lazy("message kind", "Question")  # M5
     WITHDRAWN = "withdrawn", pgettext_lazy("message kind", "Withdrawal")  # M8
     SELECTED = "selected", pgettext_lazy("message kind", "Selected")  # M9
+    CONFIRM_REMINDER = (
+        "confirm_reminder",
+        pgettext_lazy("message kind", "Reminder to confirm a place"),
+    )  # M10
     EXPIRED = "expired", pgettext_lazy("message kind", "Place released")  # M11
     CONFIRMED = "confirmed", pgettext_lazy("message kind", "Place confirmed")  # M12
     WAITLISTED = "waitlisted", pgettext_lazy("message kind", "Waiting list")  # M13
@@ -45,6 +49,18 @@ class MessageKind(models.TextChoices):
         pgettext_lazy("message kind", "Waiting list closed"),
     )  # M15
     DECLINED = "declined", pgettext_lazy("message kind", "Not selected")  # M16
+    INTRODUCTION = (
+        "introduction",
+        pgettext_lazy("message kind", "Invitation to an online meeting"),
+    )  # M17
+    PRACTICAL = (
+        "practical",
+        pgettext_lazy("message kind", "Practical information on a meeting"),
+    )  # M18
+    SESSION_REMINDER = (
+        "session_reminder",
+        pgettext_lazy("message kind", "Reminder of a meeting"),
+    )  # M19
     # After an undo, to whoever had heard another decision.
     CORRECTION = "correction", pgettext_lazy("message kind", "Correction")
     DAY_CONFIRMED = (
@@ -59,6 +75,10 @@ class MessageKind(models.TextChoices):
         "day_promoted",
         pgettext_lazy("message kind", "Inspiration day: a place came free"),
     )
+    DAY_REMINDER = (
+        "day_reminder",
+        pgettext_lazy("message kind", "Inspiration day: see you soon"),
+    )  # I3
     TEAM_DIGEST = (
         "team_digest",
         pgettext_lazy("message kind", "What waits for you"),

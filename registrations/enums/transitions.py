@@ -124,3 +124,11 @@ TEAM_LETTERS = frozenset(
     for step in TRANSITIONS.values()
     if step.message and step.dispatch is Dispatch.OUTBOX
 )
+# Letters that leave on a day before something: true only in this state.
+PLANNED_LETTERS = {
+    MessageKind.CONFIRM_REMINDER: _S.SELECTED,
+    MessageKind.INTRODUCTION: _S.CONFIRMED,
+    MessageKind.PRACTICAL: _S.CONFIRMED,
+    MessageKind.SESSION_REMINDER: _S.CONFIRMED,
+    MessageKind.DAY_REMINDER: _S.CONFIRMED,
+}

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from home.models import SiteSettings
 from home.models.visitors import for_visitors
 from workplaces.dates import describe_deadline, describe_moment
+from workplaces.enums import SessionKind
 
 from ..enums import MessageKind
 from ..models import (
@@ -43,6 +44,13 @@ OPENS_DOORS = frozenset(
         MessageKind.EXPIRED,
     }
 )
+
+# Letters about one meeting, and which meetings have such a letter.
+ABOUT_A_MEETING = {
+    MessageKind.INTRODUCTION: (SessionKind.ONLINE,),
+    MessageKind.PRACTICAL: (SessionKind.LIVE,),
+    MessageKind.SESSION_REMINDER: (SessionKind.LIVE, SessionKind.ONLINE),
+}
 
 # A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
 _CALL_WORD = re.compile(r"^oproep\s*[–—:-]\s*", re.IGNORECASE)
@@ -81,6 +89,9 @@ def gather_values(
             values |= _get_doors()
         values["calendar_files"] = count_calendar_parts(
             registration=registration, kind=kind
+        )
+        values |= _get_session_context(
+            values["sessions"], kind, (context or {}).get("session_keys")
         )
     return values | (context or {})
 
@@ -175,7 +186,7 @@ def _with_article(name: str, *, is_day: bool) -> str:
     return f"de {name}" if name.lower().startswith(noun) else f"de {noun} ‘{name}’"
 
 
-def _get_sessions(sessions: list[Any]) -> list[dict[str, str]]:
+def _get_sessions(sessions: list[Any]) -> list[dict[str, Any]]:
     """The meetings as lines; those without a title are counted: "Bijeenkomst 2"."""
     lines = []
     number = 0
@@ -183,8 +194,41 @@ def _get_sessions(sessions: list[Any]) -> list[dict[str, str]]:
         number += session.is_live
         title = flat(session.title) or f"Bijeenkomst {number}"
         place = flat(session.place)
-        lines.append({"title": title, "when": str(session), "place": place})
+        lines.append(
+            {
+                "title": title,
+                "when": str(session),
+                "place": place,
+                "session": session,
+            }
+        )
     return lines
+
+
+def _get_session_context(
+    lines: list[dict[str, Any]], kind: MessageKind, keys: list[str] | None
+) -> dict[str, Any]:
+    """What a letter about one meeting tells of it; nothing for other letters.
+
+    Without a key, as in a preview: the first meeting that such a letter can be about.
+    """
+    kinds = ABOUT_A_MEETING.get(kind)
+    if kinds is None:
+        return {}
+    lines = [line for line in lines if line["session"].kind in kinds]
+    named = [line for line in lines if keys and line["session"].key in keys]
+    for line in (*named, *lines)[:1]:
+        session = line["session"]
+        return {
+            "session_title": line["title"],
+            "day_text": session.day_text,
+            "weekday": date_format(session.date, "l") if session.date else "",
+            "time_text": session.time_text,
+            "place": line["place"],
+            "route": flat(session.link),
+            "programme": flat(session.summary),
+        }
+    return {}
 
 
 def _get_answers(

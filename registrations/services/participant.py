@@ -13,6 +13,7 @@ from ..enums import RegistrationState
 from ..models import InformationRequest, Registration
 from ..permissions import Actor
 from .errors import IllegalTransition
+from .message import plan_letters
 from .placement import lock_registration
 from .questions import get_open_question
 from .state import change_state
@@ -27,6 +28,7 @@ def withdraw(*, registration: Registration, reason: str = "") -> Registration:
     return _go_once(registration, RegistrationState.WITHDRAWN, reason=reason)
 
 
+@transaction.atomic
 def confirm_place(*, registration: Registration) -> Registration:
     """Take the place that was offered.
 
@@ -35,7 +37,9 @@ def confirm_place(*, registration: Registration) -> Registration:
     Raises:
         IllegalTransition: no place is waiting for an answer.
     """
-    return _go_once(registration, RegistrationState.CONFIRMED)
+    confirmed = _go_once(registration, RegistrationState.CONFIRMED)
+    plan_letters(registrations=[confirmed], now=timezone.now())
+    return confirmed
 
 
 def decline_place(*, registration: Registration, reason: str = "") -> Registration:

@@ -17,6 +17,7 @@ from .digest import send_digests
 from .drafts import erase_old_drafts, forget_turns, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
+from .message import plan_all
 from .retention import erase_short_answers
 from .workflow import start_new_reviews
 
@@ -43,6 +44,7 @@ def look_after_all() -> None:
     """Do everything that is due, apart from what somebody waits for."""
     _publish_scheduled()
     sweep_stale()
+    _plan_letters()
     _queue_planned()
     erase_old_imports()
     _look_after_drafts()
@@ -70,6 +72,17 @@ def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """
     start_new_reviews(should_stop=should_stop)
     return send_due(should_stop=should_stop)
+
+
+def _plan_letters() -> None:
+    """Let planned letters follow the dates of the pages; a look each minute is enough."""
+    if not cache.add("registrations.planning", True, timeout=60):
+        return
+    try:
+        plan_all(now=timezone.now())
+    except Exception:
+        # One page that cannot be read must not keep all mail at home.
+        logger.exception("Planning the letters before a day failed.")
 
 
 def _queue_planned() -> None:

@@ -73,6 +73,7 @@ DAY_KINDS = frozenset(
         MessageKind.DAY_CONFIRMED,
         MessageKind.DAY_WAITLISTED,
         MessageKind.DAY_PROMOTED,
+        MessageKind.DAY_REMINDER,
     }
 )
 
@@ -99,6 +100,10 @@ class LettersScene:
                 starts_at=starts_at,
                 ends_at=ends_at,
                 place=place,
+                summary="We leren elkaar kennen en kiezen samen een vraag."
+                if number == 1
+                else "",
+                link="https://dekrook.example/route" if number == 1 else "",
                 sort_order=number,
             )
         place = PlaceFactory(parent=call, title="Werkplaats Participatie")

@@ -34,6 +34,13 @@ PROMISES = {
     MessageKind.EXPIRED: "tegen maandag 23 februari 2026 om 12.00 uur",
     MessageKind.INFO_REQUEST: "vrijdag 13 februari 2026",
     MessageKind.CONFIRMED: "donderdag 4 juni 2026, van 9.30 tot 12.30 uur, 30CC, Leuven",
+    MessageKind.CONFIRM_REMINDER: (
+        "ten laatste op maandag 23 februari 2026 om 12.00 uur"
+    ),
+    MessageKind.INTRODUCTION: "donderdag 5 maart 2026, van 20.00 tot 21.00 uur",
+    MessageKind.PRACTICAL: "donderdag 19 maart 2026, in de voormiddag",
+    MessageKind.SESSION_REMINDER: "donderdag 5 maart 2026, van 20.00 tot 21.00 uur",
+    MessageKind.DAY_REMINDER: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_CONFIRMED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_PROMOTED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DRAFT_SAVED: "tot en met vrijdag 30 januari 2026",

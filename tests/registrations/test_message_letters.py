@@ -34,6 +34,7 @@ DAY_KINDS = {
     MessageKind.DAY_CONFIRMED,
     MessageKind.DAY_WAITLISTED,
     MessageKind.DAY_PROMOTED,
+    MessageKind.DAY_REMINDER,
 }
 # Letters to whoever has not registered (yet).
 DRAFT_KINDS = {MessageKind.DRAFT_SAVED, MessageKind.DRAFT_REMINDER}
@@ -65,7 +66,11 @@ WITH_LINK = {
     MessageKind.PRIVATE_LINK,
     MessageKind.INFO_REQUEST,
     MessageKind.SELECTED,
+    MessageKind.CONFIRM_REMINDER,
     MessageKind.CONFIRMED,
+    MessageKind.INTRODUCTION,
+    MessageKind.PRACTICAL,
+    MessageKind.SESSION_REMINDER,
     MessageKind.WAITLISTED,
     MessageKind.OFFERED,
     MessageKind.CORRECTION,

@@ -24,6 +24,7 @@ from ..errors import (
     ReasonRequired,
     RegistrationError,
 )
+from ..message import plan_letters
 from ..names import keep_name
 from ..placement import (
     get_answer_by,
@@ -81,6 +82,14 @@ def release_decisions(
             results.append(_release(decision, released_by, at))
         except RegistrationError as error:
             raise ReleaseFailed(decision=decision, cause=error) from error
+    plan_letters(
+        registrations=[
+            result.registration
+            for result in results
+            if result.registration.state == RegistrationState.SELECTED
+        ],
+        now=at,
+    )
     return results
 
 

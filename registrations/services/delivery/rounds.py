@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ...enums import MessageState
+from ...enums import MessageKind, MessageState
 from ...models import Message
 from ..failures import interrupted, uncertain
-from ..message import OutOfDate, fits_state
+from ..message import OutOfDate, fits_state, plan_due
 from .attempt import Attempt
 from .ledger import claim, claim_next, has_due, settle
 from .pace import take_turn
@@ -62,16 +63,24 @@ def send_due(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 def queue_planned(*, now: datetime) -> int:
     """Put the planned letters whose moment has come into the queue.
 
-    One that no longer tells what is so is cancelled; one that somebody holds, or that
+    Those that follow a day are looked at once more. Nobody is reminded of a place of
+    which the letter still waits in the outbox. One that no longer tells what is so is cancelled; one that somebody holds, or that
     has no address, stays where it is.
 
     Returns:
         How many were queued.
     """
     queued = 0
+    plan_due(now=now)
+    unheard = Message.objects.filter(
+        registration=OuterRef("registration"),
+        kind__in=[MessageKind.SELECTED, MessageKind.OFFERED],
+        state__in=[MessageState.DRAFT, MessageState.PLANNED],
+    )
     planned = (
         Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
         .filter(state=MessageState.PLANNED, held_at=None, planned_for__lte=now)
+        .filter(~Q(kind=MessageKind.CONFIRM_REMINDER) | ~Exists(unheard))
         .exclude(recipient="")
         .select_related("registration")
         .order_by("planned_for", "pk")

@@ -1,6 +1,7 @@
 """Messages as rows: queued, cancelled, edited and released.
 
     queueing.py   a letter is promised: one row, once, in the step it belongs to
+    planning.py   what leaves on a day before something, and follows that day
     writing.py    its words, at once for a draft, else by the worker that sends it
     reading.py    its words for somebody of the team, who may not read every answer
     remaking.py   a draft gets the words that its template has now, once somebody saw them
@@ -37,6 +38,7 @@ from .outbox import (
     take_back,
     update_draft,
 )
+from .planning import plan_all, plan_due, plan_letters
 from .queueing import REPEAT_AFTER_SECONDS, cancel_team_letters, queue_message
 from .reading import close_answers, read_letter_for
 from .remaking import OtherWords, Remake, is_outdated, plan_remake, remake_draft
@@ -70,7 +72,10 @@ __all__ = [
     "hold_message",
     "is_sendable",
     "let_go",
+    "plan_all",
     "plan_draft",
+    "plan_due",
+    "plan_letters",
     "is_outdated",
     "make_letter",
     "plan_remake",

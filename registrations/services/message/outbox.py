@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import TEAM_LETTERS, TRANSITIONS, MessageState
+from ...enums import PLANNED_LETTERS, TEAM_LETTERS, TRANSITIONS, MessageState
 from ...models import Message
 from ...permissions import user_can_send_messages
 from ..errors import NotAllowed
@@ -245,10 +245,12 @@ def resend(*, message: Message, user: Any) -> Message:
 
 
 def fits_state(message: Message) -> bool:
-    """Whether a letter of the team still tells what is so.
+    """Whether a letter of the team, or a reminder, still tells what is so.
 
     A letter that answers the applicant's own act stays true: it tells what they did.
     """
+    if message.registration and message.kind in PLANNED_LETTERS:
+        return message.registration.state == PLANNED_LETTERS[message.kind]
     if message.kind not in TEAM_LETTERS or message.registration is None:
         return True
     return any(

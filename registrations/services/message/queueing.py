@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ...enums import TEAM_LETTERS, MessageKind, MessageState
+from ...enums import PLANNED_LETTERS, TEAM_LETTERS, MessageKind, MessageState
 from ...models import Interest, Message, Registration, RegistrationDraft, StateChange
 from .errors import NoAddress
 from .writing import put_words, write_letter
@@ -115,14 +115,14 @@ def queue_message(
 def cancel_team_letters(*, registration: Registration) -> int:
     """Cancel the letters that lose their sense now that `registration` moved on.
 
-    Every draft and planned letter, and letters of the team that were released but not
-    yet sent. Replies to the applicant's own act still go out.
+    Every draft and planned letter, and letters of the team and reminders that were
+    released but not yet sent. Replies to the applicant's own act still go out.
 
     Returns:
         How many were cancelled.
     """
     unsent = Q(state__in=[MessageState.DRAFT, MessageState.PLANNED])
-    released = Q(state=MessageState.QUEUED, kind__in=TEAM_LETTERS)
+    released = Q(state=MessageState.QUEUED, kind__in=[*TEAM_LETTERS, *PLANNED_LETTERS])
     return registration.messages.filter(unsent | released).update(
         state=MessageState.CANCELLED, next_attempt_at=None
     )

@@ -18,6 +18,7 @@ from ...models import Offer, Registration
 from ...permissions import Actor, user_can_decide
 from ..decision.releasing import refuse_alone
 from ..errors import IllegalTransition, NotAllowed, ReasonRequired, RegistrationError
+from ..message import plan_letters
 from ..names import keep_name
 from ..placement import check_workplace, give_seat, lock_registration
 from ..rounds import SelectionNotOpen
@@ -113,9 +114,11 @@ def offer_place(
         user=user,
         data={"rank": place.rank if place else None, "skipped": bool(skip_reason)},
     )
-    return change_state(
+    offered = change_state(
         registration=locked, to=RegistrationState.SELECTED, actor=Actor.staff(user)
     )
+    plan_letters(registrations=[offered], now=now)
+    return offered
 
 
 def _get_ranking(

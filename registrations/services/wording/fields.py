@@ -244,9 +244,37 @@ _ALL = (
         "## Blijf erbij\n\nJe blijft welkom in de community en op de inspiratiedagen.",
         Place.BLOCK,
     ),
+    # One meeting.
+    Field(
+        "bijeenkomst",
+        _("Name of the meeting"),
+        "Bijeenkomst 1",
+        value="session_title",
+        in_subject=True,
+    ),
+    Field(
+        "dag",
+        _("Day of the meeting"),
+        "donderdag 19 maart 2026",
+        value="day_text",
+        in_subject=True,
+    ),
+    Field(
+        "weekdag",
+        _("Day of the week of the meeting"),
+        "donderdag",
+        value="weekday",
+        in_subject=True,
+    ),
+    Field(
+        "programma",
+        _("A heading and a paragraph: what happens at the meeting; else nothing"),
+        "## Wat staat er op het programma?\n\nWe maken kennis en kiezen samen een vraag.",
+        Place.BLOCK,
+    ),
     Field(
         "wanneer_en_waar",
-        _("Day, hours and place of the inspiration day"),
+        _("Day, hours and place of the meeting or the inspiration day"),
         "Wanneer: donderdag 19 maart 2026, van 9.30 tot 12.30 uur\nWaar: De Krook, Gent",
         Place.BLOCK,
     ),

@@ -87,6 +87,11 @@ def _day(*names: str, must: tuple[str, ...] = ()) -> LetterKind:
     return _letter(*names, must=must, form_kind=FormKind.DIRECT)
 
 
+def _meeting(*names: str, must: tuple[str, ...] = ()) -> LetterKind:
+    """A letter about one meeting of the call."""
+    return _selection("bijeenkomst", "dag", "weekdag", *names, must=(_LINK, *must))
+
+
 KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.RECEIPT: _selection(
         "wat_kan_je_daar",
@@ -106,6 +111,7 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.SELECTED: _selection(
         "tweede_keuze", "sessies", must=(_LINK, "antwoord_tegen", "reden")
     ),
+    MessageKind.CONFIRM_REMINDER: _selection(must=(_LINK, "antwoord_tegen")),
     MessageKind.EXPIRED: _selection("tegen_wanneer", "deuren"),
     MessageKind.CONFIRMED: _selection("agenda", must=(_LINK, "sessies")),
     MessageKind.WAITLISTED: _selection("volgorde", "deuren", must=(_LINK, "reden")),
@@ -113,9 +119,13 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.WAITLIST_CLOSED: _selection("deuren", must=("reden",)),
     MessageKind.DECLINED: _selection("deuren", must=("reden",)),
     MessageKind.CORRECTION: _selection("wat_je_hoorde", must=(_LINK,)),
+    MessageKind.INTRODUCTION: _meeting("programma", must=("wanneer_en_waar",)),
+    MessageKind.PRACTICAL: _meeting("programma", must=("wanneer_en_waar",)),
+    MessageKind.SESSION_REMINDER: _meeting(must=("wanneer_en_waar",)),
     MessageKind.DAY_CONFIRMED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_WAITLISTED: _day("wanneer_en_waar", must=(_LINK,)),
     MessageKind.DAY_PROMOTED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
+    MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
     MessageKind.DRAFT_SAVED: _letter(
         "waarom_deze_link",
         "versturen_kan",
