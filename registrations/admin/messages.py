@@ -89,6 +89,7 @@ class MessageViewSet(SnippetViewSet):
     search_backend_name = None
     index_view_class = MessageIndexView
     index_template_name = "registrations/admin/message_index.html"
+    index_results_template_name = "registrations/admin/message_index_results.html"
 
     @property
     def permission_policy(self) -> MessagePermissionPolicy:

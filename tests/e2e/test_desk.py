@@ -114,12 +114,29 @@ def test_whole_review_is_done_with_the_keyboard_alone(
     page.keyboard.press("Alt+n")
     expect(page.get_by_role("heading", name=second)).to_be_visible()
 
-    # A sentence is marked as well.
+    # Without them: with Tab, space, the arrows and Enter only.
+    faults += tab_to(page, "[data-desk-keys] summary")
+    page.keyboard.press("Enter")
+    faults += tab_to(page, "[data-desk-keys-off]")
+    page.keyboard.press("Space")
+    page.keyboard.press("Alt+p")
+    expect(page.get_by_role("heading", name=second)).to_be_visible()
     faults += tab_to(page, ".desk__marking summary")
     page.keyboard.press("Enter")
     faults += tab_to(page, "input[name=marks]")
     page.keyboard.press("Space")
     expect(page.locator("span.desk__mark")).to_be_visible()
+    for _ in range(criteria):
+        faults += tab_to(page, "[data-desk-score] input")
+        page.keyboard.press("ArrowRight")
+    faults += tab_to(page, "input[name=advice]")
+    page.keyboard.press("ArrowRight")
+    faults += tab_to(page, "textarea[name=note]")
+    page.keyboard.type("Past bij de vraag van de werkplaats.")
+    faults += tab_to(page, "#review-form button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".messages")).to_contain_text(second)
     assert "\n".join(faults) == ""
 
 

@@ -1,6 +1,7 @@
 """The screens of the team: axe-core finds nothing on any of ours, by day and by night."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,6 +19,30 @@ def go_to_first_in(member: Member, listing: str) -> None:
     member.go(listing)
     member.page.locator("main td.title a, main table a[href*='/edit/']").first.click()
     member.page.wait_for_load_state()
+
+
+def go_to_round(member: Member, screen: str = "") -> None:
+    """Open the round of the call, or a screen below it."""
+    # With one round it is this one.
+    member.go("/admin/registrations/rounds/")
+    member.go(urlsplit(member.page.url).path + screen)
+
+
+def go_to_form(member: Member, screen: str) -> None:
+    """Open a screen about the form of the call; `{}` stands for its key."""
+    go_to_round(member)
+    key = urlsplit(member.page.url).path.rstrip("/").rpartition("/")[2]
+    member.go(LIST + screen.format(key))
+
+
+def follow(member: Member, listing: str, part: str) -> None:
+    """Open the first link with `part` in its address, also one in the menu above."""
+    member.go(listing)
+    menu = member.page.locator("header button[data-w-dropdown-target=toggle]")
+    if menu.count():
+        menu.last.click()
+    link = member.page.locator(f"a[href*='{part}']").first
+    member.go(link.get_attribute("href") or "")
 
 
 def open_unread(member: Member) -> None:
@@ -39,6 +64,7 @@ SCREENS: dict[str, dict[str, Callable[[Member], None]]] = {
     "lezer1": {
         "dashboard": at("/admin/"),
         "list": at(LIST),
+        "list with a filter": at(f"{LIST}?state=in_review"),
         "list without a row": at(f"{LIST}?score_min=3&score_max=3"),
         "columns": at(f"{LIST}columns/"),
         "a list under a name": at(f"{LIST}views/?state=in_review"),
@@ -51,6 +77,54 @@ SCREENS: dict[str, dict[str, Callable[[Member], None]]] = {
         "plan of forwarding": lambda member: open_bulk(member, "forward"),
         "plan of a question": lambda member: open_bulk(member, "ask"),
         "confirmation of a question": lambda member: plan_bulk(member, "ask"),
+    },
+    "leider": {
+        "round": go_to_round,
+        "sharing out": lambda member: go_to_round(member, "share/"),
+        "calibration": lambda member: go_to_round(member, "compare/"),
+        "ties": at(f"{LIST}ties/"),
+        "held": at(f"{LIST}held/"),
+        "wishes": lambda member: go_to_form(member, "composition/{}/wishes/"),
+        "plan of assigning": lambda member: open_bulk(member, "assign"),
+        "confirmation of a tag": lambda member: plan_bulk(member, "tag"),
+        "tags": at("/admin/registers/tags/"),
+        "a new tag": at("/admin/registers/tags/create/"),
+        "deleting a tag": lambda member: follow(
+            member, "/admin/registers/tags/", "/delete/"
+        ),
+        "desk of who leads": open_unread,
+    },
+    "beslisser": {
+        "desk of who decides": lambda member: go_to_first_in(
+            member, f"{LIST}?state=in_review"
+        ),
+        "decisions": at(f"{LIST}decisions/"),
+        "report of the selection": lambda member: follow(
+            member, f"{LIST}decisions/", "/report/"
+        ),
+        "release": lambda member: go_to_form(member, "decisions/release/?form={}"),
+        "fast approval": lambda member: go_to_form(member, "decisions/fast/{}/"),
+        "waiting list": lambda member: go_to_form(member, "decisions/waiting/{}/"),
+        "board": lambda member: go_to_form(member, "composition/{}/"),
+        "scenarios": lambda member: go_to_form(member, "composition/{}/scenarios/"),
+        "a new scenario": lambda member: go_to_form(
+            member, "composition/{}/scenarios/new/"
+        ),
+        "plan of proposing": lambda member: open_bulk(member, "propose"),
+        "outbox, filtered": at("/admin/messages/?state=draft"),
+        "message": lambda member: go_to_first_in(member, "/admin/messages/"),
+    },
+    "gegevens": {
+        "export": at(f"{LIST}export/"),
+        "answer options": at("/admin/registers/options/"),
+        "an answer option": lambda member: follow(
+            member, "/admin/registers/options/", "/edit/"
+        ),
+        "municipalities": at("/admin/registers/municipalities/"),
+        "former names": at("/admin/registers/former-names/"),
+        "regions": at("/admin/registers/regions/"),
+        "exports": at("/admin/registers/exports/"),
+        "imports": at("/admin/registers/imports/"),
     },
     "secretariaat": {
         "access codes": at("/admin/registers/access-codes/"),

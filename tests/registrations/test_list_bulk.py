@@ -1,6 +1,7 @@
 """Bulk actions on the list: a plan first, then a result for each item."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import WorkflowState
@@ -245,6 +246,9 @@ def test_question_goes_to_each_and_waits_in_the_outbox(bulk, team, form_page):
     plan = bulk.plan(team.reader, "ask", data)
     assert str(MessageKind.INFO_REQUEST.label) in plan.context["going"][0].letter
     assert list(get_obstacles(plan)) == [held.reference]
+    # Word for word, before it is in every letter.
+    words = BeautifulSoup(plan.content, "html.parser").select("blockquote")
+    assert [row.get_text() for row in words] == ["Kan je ook in maart?"]
     result = bulk.carry_out(team.reader, "ask", data)
     assert list(get_texts(result.context["done"])) == [row.reference for row in asked]
     letters = Message.objects.filter(kind=MessageKind.INFO_REQUEST)
