@@ -42,6 +42,7 @@ ACTIONS = {
     "registrations.cancel_message": _("Cancel a message"),
     "registrations.resend_message": _("Send a message again"),
     "registrations.remake_message": _("Make a draft up again"),
+    "registrations.write_message": _("Write a message to a group"),
     "registrations.save_template": _("Change the words of a letter"),
     "registrations.test_template": _("Send a test of a letter to oneself"),
     "registrations.make_code": _("Make an access code"),

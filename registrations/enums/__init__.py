@@ -65,7 +65,14 @@ from .states import (
     RegistrationState,
     Role,
 )
-from .transitions import PLANNED_LETTERS, TEAM_LETTERS, TRANSITIONS, Transition
+from .transitions import (
+    AWAITS_ANSWER,
+    LETTER_STATES,
+    PLANNED_LETTERS,
+    TEAM_LETTERS,
+    TRANSITIONS,
+    Transition,
+)
 
 __all__ = [
     "Attendance",
@@ -104,6 +111,8 @@ __all__ = [
     "IS_LIVE",
     "IS_UNDOABLE",
     "MAY_STILL_BE_DECIDED",
+    "AWAITS_ANSWER",
+    "LETTER_STATES",
     "PLANNED_LETTERS",
     "PROPOSABLE",
     "RegistrationState",

@@ -34,6 +34,7 @@ class MessageKind(models.TextChoices):
         pgettext_lazy("message kind", "Keep me informed: registering is open"),
     )
     INFO_REQUEST = "info_request", pgettext_lazy("message kind", "Question")  # M5
+    DELAY = "delay", pgettext_lazy("message kind", "Answer comes later")  # M6
     WITHDRAWN = "withdrawn", pgettext_lazy("message kind", "Withdrawal")  # M8
     SELECTED = "selected", pgettext_lazy("message kind", "Selected")  # M9
     CONFIRM_REMINDER = (
@@ -79,6 +80,10 @@ class MessageKind(models.TextChoices):
         "day_reminder",
         pgettext_lazy("message kind", "Inspiration day: see you soon"),
     )  # I3
+    GROUP_LETTER = (
+        "group_letter",
+        pgettext_lazy("message kind", "Message to a group"),
+    )
     TEAM_DIGEST = (
         "team_digest",
         pgettext_lazy("message kind", "What waits for you"),

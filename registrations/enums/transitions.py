@@ -132,3 +132,10 @@ PLANNED_LETTERS = {
     MessageKind.SESSION_REMINDER: _S.CONFIRMED,
     MessageKind.DAY_REMINDER: _S.CONFIRMED,
 }
+# Who waits for an answer, and can be told that it comes later.
+AWAITS_ANSWER = frozenset({_S.RECEIVED, _S.IN_REVIEW, _S.INFO_REQUESTED})
+# Letters that follow no step, and the states in which they tell what is so.
+LETTER_STATES = {
+    **{kind: frozenset({state}) for kind, state in PLANNED_LETTERS.items()},
+    MessageKind.DELAY: AWAITS_ANSWER,
+}

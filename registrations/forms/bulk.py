@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
@@ -15,6 +16,7 @@ from ..enums import PROPOSABLE, RegistrationState
 from ..models import Registration, RegistrationTag
 from ..permissions import REVIEW
 from ..services.errors import RegistrationError
+from ..services.letter_html import MAX_SUBJECT
 from ..services.names import get_name
 from ..services.questions import check_reply_date, get_default_reply_date
 
@@ -103,6 +105,45 @@ class AskForm(BulkForm):
         except RegistrationError as error:
             raise forms.ValidationError(str(error)) from error
         return reply_by
+
+
+class GroupLetterForm(BulkForm):
+    """One message for everybody."""
+
+    subject = forms.CharField(
+        label=pgettext_lazy("of a message", "Subject"),
+        max_length=MAX_SUBJECT,
+        help_text=_("Subjects are shown on locked telephones: name nobody."),
+    )
+    text = forms.CharField(
+        label=pgettext_lazy("of a message", "Text"),
+        widget=AdminAutoHeightTextInput,
+        max_length=10000,
+        help_text=_(
+            "The salutation, the link to the person’s own page and the greeting are "
+            "added. An empty line starts a paragraph, “## ” a heading, “- ” an item of "
+            "a list."
+        ),
+    )
+
+
+class DelayForm(BulkForm):
+    """The new day of the answer."""
+
+    new_date = forms.DateField(
+        label=_("New day of the answer"),
+        widget=AdminDateInput,
+        help_text=_(
+            "Stands in each letter. Change it on the page of the call as well."
+        ),
+        error_messages={"invalid": _("Fill in a date, such as 2026-11-30.")},
+    )
+
+    def clean_new_date(self) -> date:
+        new_date = self.cleaned_data["new_date"]
+        if new_date <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return new_date
 
 
 class ProposeForm(BulkForm):

@@ -42,6 +42,11 @@ DEADLINE = "tot en met vrijdag 30 januari 2026"
 # What the services hand to some letters, as plain data.
 CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
+    MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.GROUP_LETTER: {
+        "own_subject": "Een ander lokaal op donderdag",
+        "own_text": "We komen samen in een ander lokaal.\n\n- Eerste verdieping",
+    },
     MessageKind.DRAFT_SAVED: {
         "deadline": DEADLINE,
         "kept_until": "zondag 1 maart 2026",

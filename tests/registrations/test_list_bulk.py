@@ -106,6 +106,8 @@ def bring_to_selection(registration, team):
                 "propose",
                 "release_decisions",
                 "release_holds",
+                "write",
+                "delay",
             ],
         ),
         ("editor", []),

@@ -42,6 +42,11 @@ INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
 # What the services hand to the templates of some letters, as plain data.
 CONTEXTS: dict[MessageKind, dict] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
+    MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.GROUP_LETTER: {
+        "own_subject": "Een ander lokaal",
+        "own_text": "We komen samen op de eerste verdieping.",
+    },
     MessageKind.DRAFT_SAVED: {
         "deadline": "tot en met vrijdag 30 januari 2026",
         "kept_until": "zondag 1 maart 2026",
@@ -68,6 +73,8 @@ WITH_LINK = {
     MessageKind.SELECTED,
     MessageKind.CONFIRM_REMINDER,
     MessageKind.CONFIRMED,
+    MessageKind.DELAY,
+    MessageKind.GROUP_LETTER,
     MessageKind.INTRODUCTION,
     MessageKind.PRACTICAL,
     MessageKind.SESSION_REMINDER,

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from .base import RegistrationBulkAction
+from .letters import TellDelay, WriteToGroup
 from .people import AssignReaders
 from .propose import ProposeDecisions
 from .release import ReleaseHolds, ReleaseProposals
@@ -19,6 +20,8 @@ BULK_ACTIONS: tuple[type[RegistrationBulkAction], ...] = (
     ProposeDecisions,
     ReleaseProposals,
     ReleaseHolds,
+    WriteToGroup,
+    TellDelay,
 )
 
 

@@ -136,6 +136,7 @@ class PlannedBulkAction(RegistrationBulkAction):
             "summary": self.get_summary(len(going)),
             "plan": ",".join(f"{row.registration.pk}:{row.pin}" for row in going),
             "notes": self.get_notes(going, data) if data is not None else [],
+            "preview": self.get_preview(going, data) if data and going else {},
         }
         return TemplateResponse(
             self.request, self.template_name, context, status=status
@@ -189,6 +190,10 @@ class PlannedBulkAction(RegistrationBulkAction):
     def get_notes(self, going: list[PlanRow], data: dict[str, Any]) -> list[str]:
         """What else somebody wants to know before they confirm."""
         return []
+
+    def get_preview(self, going: list[PlanRow], data: dict[str, Any]) -> dict[str, str]:
+        """What one of them gets, where the action writes to people."""
+        return {}
 
     def _get_frame(self) -> dict[str, Any]:
         return {

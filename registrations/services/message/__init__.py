@@ -1,6 +1,7 @@
 """Messages as rows: queued, cancelled, edited and released.
 
     queueing.py   a letter is promised: one row, once, in the step it belongs to
+    group.py      the same to several people, one draft for each
     planning.py   what leaves on a day before something, and follows that day
     writing.py    its words, at once for a draft, else by the worker that sends it
     reading.py    its words for somebody of the team, who may not read every answer
@@ -21,6 +22,7 @@ from .errors import (
     NotFailed,
     OutOfDate,
 )
+from .group import GroupWords, find_obstacle, make_group_letter, write_to
 from .outbox import (
     CANCELLABLE,
     HOLDABLE,
@@ -55,6 +57,7 @@ __all__ = [
     "ChangedMeanwhile",
     "CountChanged",
     "InThePast",
+    "GroupWords",
     "IsHeld",
     "MessageError",
     "NoAddress",
@@ -66,6 +69,7 @@ __all__ = [
     "cancel_message",
     "cancel_team_letters",
     "close_answers",
+    "find_obstacle",
     "fits_state",
     "get_call_drafts",
     "get_version",
@@ -77,6 +81,7 @@ __all__ = [
     "plan_due",
     "plan_letters",
     "is_outdated",
+    "make_group_letter",
     "make_letter",
     "plan_remake",
     "put_words",
@@ -90,4 +95,5 @@ __all__ = [
     "take_back",
     "update_draft",
     "write_letter",
+    "write_to",
 ]

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import PLANNED_LETTERS, TEAM_LETTERS, TRANSITIONS, MessageState
+from ...enums import LETTER_STATES, TEAM_LETTERS, TRANSITIONS, MessageState
 from ...models import Message
 from ...permissions import user_can_send_messages
 from ..errors import NotAllowed
@@ -249,8 +249,8 @@ def fits_state(message: Message) -> bool:
 
     A letter that answers the applicant's own act stays true: it tells what they did.
     """
-    if message.registration and message.kind in PLANNED_LETTERS:
-        return message.registration.state == PLANNED_LETTERS[message.kind]
+    if message.registration and message.kind in LETTER_STATES:
+        return message.registration.state in LETTER_STATES[message.kind]
     if message.kind not in TEAM_LETTERS or message.registration is None:
         return True
     return any(

@@ -13,7 +13,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ...enums import PLANNED_LETTERS, TEAM_LETTERS, MessageKind, MessageState
+from ...enums import (
+    LETTER_STATES,
+    PLANNED_LETTERS,
+    TEAM_LETTERS,
+    MessageKind,
+    MessageState,
+)
 from ...models import Interest, Message, Registration, RegistrationDraft, StateChange
 from .errors import NoAddress
 from .writing import put_words, write_letter
@@ -39,6 +45,7 @@ def queue_message(
     as_draft: bool = False,
     planned_for: datetime | None = None,
     context: dict[str, Any] | None = None,
+    once: str = "",
 ) -> Message:
     """Promise the letter `kind` about one thing as a row, once.
 
@@ -64,6 +71,8 @@ def queue_message(
         planned_for: leave at this moment; written then, as things are then.
         context: further values for the template of the letter; plain data (JSON).
             It goes once the letter is written.
+        once: what makes it another letter of this kind to the same person, where no
+            step does.
 
     Returns:
         The row: a draft when `as_draft`, or when there is no address to send to.
@@ -72,7 +81,11 @@ def queue_message(
         ValueError: not exactly one thing that the letter is about.
     """
     about = _get_only(registration, draft, interest, team_member)
-    key = _idempotency_key(about, kind, state_change, context or {})
+    key = (
+        f"{_name(about)}:{MessageKind(kind).value}:{once}"
+        if once
+        else _idempotency_key(about, kind, state_change, context or {})
+    )
     without_address = not about.email
     is_draft = as_draft or without_address
     existing = Message.objects.filter(idempotency_key=key)
@@ -116,14 +129,20 @@ def cancel_team_letters(*, registration: Registration) -> int:
     """Cancel the letters that lose their sense now that `registration` moved on.
 
     Every draft and planned letter, and letters of the team and reminders that were
-    released but not yet sent. Replies to the applicant's own act still go out.
+    released but not yet sent; not what stays true in the new state. Replies to the applicant's own act still go out.
 
     Returns:
         How many were cancelled.
     """
     unsent = Q(state__in=[MessageState.DRAFT, MessageState.PLANNED])
-    released = Q(state=MessageState.QUEUED, kind__in=[*TEAM_LETTERS, *PLANNED_LETTERS])
-    return registration.messages.filter(unsent | released).update(
+    released = Q(state=MessageState.QUEUED, kind__in=[*TEAM_LETTERS, *LETTER_STATES])
+    still_true = [
+        kind
+        for kind, states in LETTER_STATES.items()
+        if kind not in PLANNED_LETTERS and registration.state in states
+    ]
+    letters = registration.messages.exclude(kind__in=still_true)
+    return letters.filter(unsent | released).update(
         state=MessageState.CANCELLED, next_attempt_at=None
     )
 

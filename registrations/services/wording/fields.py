@@ -244,6 +244,27 @@ _ALL = (
         "## Blijf erbij\n\nJe blijft welkom in de community en op de inspiratiedagen.",
         Place.BLOCK,
     ),
+    Field(
+        "nieuwe_datum",
+        _("The new day on which they hear whether there is a place"),
+        "vrijdag 27 februari 2026",
+        value="new_date",
+    ),
+    # What somebody of the team writes to several people.
+    Field(
+        "onderwerp",
+        _("The subject that was typed for the group"),
+        "Een ander lokaal op donderdag",
+        value="own_subject",
+        in_subject=True,
+    ),
+    Field(
+        "bericht",
+        _("The text that was typed for the group"),
+        "We komen samen in een ander lokaal, op de eerste verdieping.",
+        Place.BLOCK,
+        value="own_text",
+    ),
     # One meeting.
     Field(
         "bijeenkomst",

@@ -107,6 +107,7 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.INFO_REQUEST: _selection(
         "antwoorddag", "te_laat", must=(_LINK, "vraag")
     ),
+    MessageKind.DELAY: _selection(must=(_LINK, "nieuwe_datum")),
     MessageKind.WITHDRAWN: _letter("agenda_weg"),
     MessageKind.SELECTED: _selection(
         "tweede_keuze", "sessies", must=(_LINK, "antwoord_tegen", "reden")
@@ -126,6 +127,7 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.DAY_WAITLISTED: _day("wanneer_en_waar", must=(_LINK,)),
     MessageKind.DAY_PROMOTED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
+    MessageKind.GROUP_LETTER: _letter("onderwerp", must=("bericht",)),
     MessageKind.DRAFT_SAVED: _letter(
         "waarom_deze_link",
         "versturen_kan",
