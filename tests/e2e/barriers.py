@@ -28,6 +28,15 @@ RUN = """async (options) => {
 SETTLE = """() => document.getAnimations()
   .filter((one) => one instanceof CSSTransition)
   .forEach((one) => one.finish())"""
+# A table that leaves the window where nobody can scroll to the rest of it.
+FIND_CUT_OFF = """() => [...document.querySelectorAll("main table")]
+  .filter((table) => table.getBoundingClientRect().right > innerWidth + 1)
+  .filter((table) => {
+    for (let box = table; box; box = box.parentElement)
+      if (["auto", "scroll"].includes(getComputedStyle(box).overflowX)) return false;
+    return true;
+  })
+  .map((table) => `cut off: table ${table.className}`)"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ def find_barriers_in(page: Page, views: tuple[View, ...]) -> list[str]:
         page.evaluate(SETTLE)
         if (width := measure_width(page)) > view.width:
             faults.append(f"{view}: {width} px wide")
+        faults += [f"{view}: {fault}" for fault in page.evaluate(FIND_CUT_OFF)]
         faults += [f"{view}: {fault}" for fault in find_barriers(page)]
     return faults
 
