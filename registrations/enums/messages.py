@@ -62,6 +62,10 @@ class MessageKind(models.TextChoices):
         "session_reminder",
         pgettext_lazy("message kind", "Reminder of a meeting"),
     )  # M19
+    SESSION_CHANGED = (
+        "session_changed",
+        pgettext_lazy("message kind", "Change of a meeting"),
+    )  # M20
     # After an undo, to whoever had heard another decision.
     CORRECTION = "correction", pgettext_lazy("message kind", "Correction")
     DAY_CONFIRMED = (
@@ -80,6 +84,10 @@ class MessageKind(models.TextChoices):
         "day_reminder",
         pgettext_lazy("message kind", "Inspiration day: see you soon"),
     )  # I3
+    DAY_AFTERWARDS = (
+        "day_afterwards",
+        pgettext_lazy("message kind", "Inspiration day: afterwards"),
+    )  # I4
     GROUP_LETTER = (
         "group_letter",
         pgettext_lazy("message kind", "Message to a group"),

@@ -138,4 +138,6 @@ AWAITS_ANSWER = frozenset({_S.RECEIVED, _S.IN_REVIEW, _S.INFO_REQUESTED})
 LETTER_STATES = {
     **{kind: frozenset({state}) for kind, state in PLANNED_LETTERS.items()},
     MessageKind.DELAY: AWAITS_ANSWER,
+    MessageKind.SESSION_CHANGED: frozenset({_S.CONFIRMED}),
+    MessageKind.DAY_AFTERWARDS: frozenset({_S.CONFIRMED}),
 }

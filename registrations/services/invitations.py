@@ -40,6 +40,7 @@ METHODS: dict[MessageKind, CalendarMethod] = {
     MessageKind.CONFIRMED: CalendarMethod.REQUEST,  # M12
     MessageKind.DAY_CONFIRMED: CalendarMethod.REQUEST,  # I1
     MessageKind.DAY_PROMOTED: CalendarMethod.REQUEST,
+    MessageKind.SESSION_CHANGED: CalendarMethod.REQUEST,  # M20
     MessageKind.WITHDRAWN: CalendarMethod.CANCEL,  # M8
 }
 
@@ -114,7 +115,12 @@ def _make_parts(
     return parts
 
 
-def count_calendar_parts(*, registration: Registration, kind: MessageKind) -> int:
+def count_calendar_parts(
+    *,
+    registration: Registration,
+    kind: MessageKind,
+    session_keys: list[str] | None = None,
+) -> int:
     """Return how many calendar parts a letter would carry now; nothing is remembered."""
     method = METHODS.get(MessageKind(kind))
     if method is None:
@@ -122,6 +128,8 @@ def count_calendar_parts(*, registration: Registration, kind: MessageKind) -> in
     keys = _describe_events(registration).keys()
     if method == CalendarMethod.CANCEL:
         keys &= set(registration.invitations.values_list("key", flat=True))
+    if session_keys is not None:
+        keys &= set(session_keys)
     return len(keys)
 
 

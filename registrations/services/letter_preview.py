@@ -29,6 +29,7 @@ from .letter_values import gather_values
 from .letters import write
 from .message import close_answers
 from .wording import (
+    FIELDS,
     KINDS,
     About,
     LetterKind,
@@ -192,6 +193,8 @@ def _get_context(
     kind: MessageKind, registration: Registration, sample: str
 ) -> dict[str, Any]:
     """What services hand to some letters besides the registration."""
+    if kind == MessageKind.SESSION_CHANGED:
+        return {"before_text": FIELDS["wat_het_was"].example}
     if kind != MessageKind.AMENDED or sample == EMPTIEST:
         return {}
     return {"changed": [question["label"] for question in registration.questions]}

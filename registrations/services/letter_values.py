@@ -50,6 +50,7 @@ ABOUT_A_MEETING = {
     MessageKind.INTRODUCTION: (SessionKind.ONLINE,),
     MessageKind.PRACTICAL: (SessionKind.LIVE,),
     MessageKind.SESSION_REMINDER: (SessionKind.LIVE, SessionKind.ONLINE),
+    MessageKind.SESSION_CHANGED: (SessionKind.LIVE, SessionKind.ONLINE),
 }
 
 # A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
@@ -88,7 +89,9 @@ def gather_values(
         if kind in OPENS_DOORS:
             values |= _get_doors()
         values["calendar_files"] = count_calendar_parts(
-            registration=registration, kind=kind
+            registration=registration,
+            kind=kind,
+            session_keys=(context or {}).get("session_keys"),
         )
         values |= _get_session_context(
             values["sessions"], kind, (context or {}).get("session_keys")

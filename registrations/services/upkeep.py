@@ -17,7 +17,7 @@ from .digest import send_digests
 from .drafts import erase_old_drafts, forget_turns, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
-from .message import plan_all
+from .message import draft_afterwards, draft_changes, plan_all
 from .retention import erase_short_answers
 from .workflow import start_new_reviews
 
@@ -75,14 +75,15 @@ def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
 
 
 def _plan_letters() -> None:
-    """Let planned letters follow the dates of the pages; a look each minute is enough."""
+    """Let letters follow the dates of the pages; a look each minute is enough."""
     if not cache.add("registrations.planning", True, timeout=60):
         return
-    try:
-        plan_all(now=timezone.now())
-    except Exception:
-        # One page that cannot be read must not keep all mail at home.
-        logger.exception("Planning the letters before a day failed.")
+    for look_after in (plan_all, draft_changes, draft_afterwards):
+        try:
+            look_after(now=timezone.now())
+        except Exception:
+            # One page that cannot be read must not keep all mail at home.
+            logger.exception("Making the letters about days and meetings failed.")
 
 
 def _queue_planned() -> None:

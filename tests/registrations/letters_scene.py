@@ -43,6 +43,9 @@ DEADLINE = "tot en met vrijdag 30 januari 2026"
 CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.SESSION_CHANGED: {
+        "before_text": "woensdag 18 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel"
+    },
     MessageKind.GROUP_LETTER: {
         "own_subject": "Een ander lokaal op donderdag",
         "own_text": "We komen samen in een ander lokaal.\n\n- Eerste verdieping",
@@ -79,6 +82,7 @@ DAY_KINDS = frozenset(
         MessageKind.DAY_WAITLISTED,
         MessageKind.DAY_PROMOTED,
         MessageKind.DAY_REMINDER,
+        MessageKind.DAY_AFTERWARDS,
     }
 )
 
@@ -151,11 +155,15 @@ class LettersScene:
 
     def write(self, kind: MessageKind) -> Letter:
         """Return the letter of one kind, to the person of the scene."""
+        context = CONTEXTS.get(kind)
+        if kind == MessageKind.SESSION_CHANGED:
+            meeting = self.form_page.subject.ordered_sessions[1]
+            context = {**CONTEXTS[kind], "session_keys": [meeting.key]}
         return render_letter(
             **self.find_subject(kind),
             kind=kind,
             reason=QUESTION if kind == MessageKind.INFO_REQUEST else REASON,
-            context=CONTEXTS.get(kind),
+            context=context,
         )
 
     def find_subject(self, kind: MessageKind) -> dict[str, Any]:

@@ -35,6 +35,7 @@ DAY_KINDS = {
     MessageKind.DAY_WAITLISTED,
     MessageKind.DAY_PROMOTED,
     MessageKind.DAY_REMINDER,
+    MessageKind.DAY_AFTERWARDS,
 }
 # Letters to whoever has not registered (yet).
 DRAFT_KINDS = {MessageKind.DRAFT_SAVED, MessageKind.DRAFT_REMINDER}
@@ -43,6 +44,7 @@ INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
 CONTEXTS: dict[MessageKind, dict] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.SESSION_CHANGED: {"before_text": "woensdag 18 maart 2026"},
     MessageKind.GROUP_LETTER: {
         "own_subject": "Een ander lokaal",
         "own_text": "We komen samen op de eerste verdieping.",
@@ -75,6 +77,7 @@ WITH_LINK = {
     MessageKind.CONFIRMED,
     MessageKind.DELAY,
     MessageKind.GROUP_LETTER,
+    MessageKind.SESSION_CHANGED,
     MessageKind.INTRODUCTION,
     MessageKind.PRACTICAL,
     MessageKind.SESSION_REMINDER,
@@ -87,7 +90,7 @@ WITH_LINK = {
     MessageKind.EXPIRED,
     MessageKind.AMENDED,
     *INTEREST_KINDS,
-    *DAY_KINDS,
+    *(DAY_KINDS - {MessageKind.DAY_AFTERWARDS}),
     *DRAFT_KINDS,
 }
 ENGLISH = re.compile(

@@ -1,6 +1,7 @@
 """Messages as rows: queued, cancelled, edited and released.
 
     queueing.py   a letter is promised: one row, once, in the step it belongs to
+    following.py  drafts that follow from a page: a meeting changed, a day is over
     group.py      the same to several people, one draft for each
     planning.py   what leaves on a day before something, and follows that day
     writing.py    its words, at once for a draft, else by the worker that sends it
@@ -22,6 +23,7 @@ from .errors import (
     NotFailed,
     OutOfDate,
 )
+from .following import draft_afterwards, draft_changes
 from .group import GroupWords, find_obstacle, make_group_letter, write_to
 from .outbox import (
     CANCELLABLE,
@@ -69,6 +71,8 @@ __all__ = [
     "cancel_message",
     "cancel_team_letters",
     "close_answers",
+    "draft_afterwards",
+    "draft_changes",
     "find_obstacle",
     "fits_state",
     "get_call_drafts",

@@ -56,7 +56,8 @@ def put_words(message: Message, letter: Letter) -> None:
     """Set the words on `message`, and with which version they were written.
 
     What its template needed is kept no longer, except for a draft: that can be made up
-    again (`remaking`). Only decisions and questions: no answer is kept here.
+    again (`remaking`). Only decisions and questions, and what a meeting was before it
+    changed: no answer is kept here.
     """
     message.subject = letter.subject
     message.body_text = letter.text
@@ -73,5 +74,6 @@ def put_words(message: Message, letter: Letter) -> None:
     ]
     message.template_version_id = letter.version_pk
     message.template_digest = letter.digest
-    if not message.is_draft or message.kind not in TEAM_LETTERS:
+    keeps = message.kind in TEAM_LETTERS or message.kind == MessageKind.SESSION_CHANGED
+    if not (message.is_draft and keeps):
         message.context = {}

@@ -288,6 +288,12 @@ _ALL = (
         in_subject=True,
     ),
     Field(
+        "wat_het_was",
+        _("Day, hours and place of the meeting before they changed"),
+        "donderdag 19 maart 2026, van 9.30 tot 12.30 uur, De Krook, Gent",
+        value="before_text",
+    ),
+    Field(
         "programma",
         _("A heading and a paragraph: what happens at the meeting; else nothing"),
         "## Wat staat er op het programma?\n\nWe maken kennis en kiezen samen een vraag.",

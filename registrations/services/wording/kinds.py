@@ -123,10 +123,14 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.INTRODUCTION: _meeting("programma", must=("wanneer_en_waar",)),
     MessageKind.PRACTICAL: _meeting("programma", must=("wanneer_en_waar",)),
     MessageKind.SESSION_REMINDER: _meeting(must=("wanneer_en_waar",)),
+    MessageKind.SESSION_CHANGED: _meeting(
+        "agenda", must=("wanneer_en_waar", "wat_het_was")
+    ),
     MessageKind.DAY_CONFIRMED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_WAITLISTED: _day("wanneer_en_waar", must=(_LINK,)),
     MessageKind.DAY_PROMOTED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
+    MessageKind.DAY_AFTERWARDS: _day(),
     MessageKind.GROUP_LETTER: _letter("onderwerp", must=("bericht",)),
     MessageKind.DRAFT_SAVED: _letter(
         "waarom_deze_link",

@@ -1,0 +1,172 @@
+"""Drafts that follow from a page: a meeting that changed, a day that is over."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.utils import timezone
+from icalendar import Calendar
+
+from registrations.enums import MessageKind, MessageState
+from registrations.services.message import (
+    cancel_message,
+    draft_afterwards,
+    draft_changes,
+    put_words,
+    write_letter,
+)
+from registrations.services.participant import withdraw
+from registrations.services.upkeep import look_after_all
+from tests.factories.registrations import (
+    FormPageFactory,
+    OpenCallFactory,
+    RegistrationFactory,
+    make_day,
+)
+from workplaces.models import Session
+
+pytestmark = pytest.mark.django_db
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+K, S = MessageKind, MessageState
+DAY, OTHER, THIRD = date(2026, 3, 19), date(2026, 3, 26), date(2026, 4, 2)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    moment = datetime(2026, 2, 2, 10, 0, tzinfo=BRUSSELS)
+    with time_machine.travel(moment, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def form_page(team):
+    call = OpenCallFactory()
+    call.sessions.all().delete()
+    for number, day in enumerate([DAY, date(2026, 6, 4)]):
+        Session.objects.create(
+            page=call,
+            date=day,
+            starts_at=time(9, 30),
+            ends_at=time(12, 30),
+            place="De Krook, Gent",
+            sort_order=number,
+        )
+    return FormPageFactory(parent=call)
+
+
+@pytest.fixture
+def confirmed(form_page):
+    """Somebody who has the letter that confirms, with its calendar parts."""
+    return make_confirmed(form_page)
+
+
+def make_confirmed(form_page):
+    registration = RegistrationFactory(page=form_page, confirmed=True)
+    letter = registration.messages.get(kind=K.CONFIRMED)
+    put_words(letter, write_letter(letter))
+    letter.state = S.SENT
+    letter.save()
+    return registration
+
+
+def move(day, **facts):
+    assert Session.objects.filter(date=day).update(**facts) == 1
+
+
+def look_again():
+    return draft_changes(now=timezone.now())
+
+
+def drafts(registration, kind=K.SESSION_CHANGED):
+    return list(registration.messages.filter(kind=kind, state=S.DRAFT).order_by("pk"))
+
+
+def test_change_is_drafted_once_with_old_new_and_the_calendar(confirmed, form_page):
+    unheard = RegistrationFactory(page=form_page, confirmed=True)
+    assert look_again() == 0
+    move(DAY, date=OTHER, place="Muntpunt, Brussel")
+    assert (look_again(), look_again()) == (1, 0)
+    [letter] = drafts(confirmed)
+    assert letter.subject == "Belangrijk: wijziging Bijeenkomst 1"
+    assert (
+        "Wanneer: donderdag 26 maart 2026, van 9.30 tot 12.30 uur" in letter.body_text
+    )
+    assert "Waar: Muntpunt, Brussel" in letter.body_text
+    assert (
+        "Dat was eerst: donderdag 19 maart 2026, van 9.30 tot 12.30 uur, De Krook, Gent."
+    ) in letter.body_text
+    assert "Bij deze mail zit een bestand voor je agenda." in letter.body_text
+    [part] = letter.calendar_parts
+    [event] = Calendar.from_ical(part["content"]).walk("VEVENT")
+    assert (part["method"], int(event["SEQUENCE"])) == ("REQUEST", 1)
+    # Whoever did not get the confirmation yet, reads the new day there.
+    assert drafts(unheard) == []
+
+
+def test_another_title_is_no_change_to_tell(confirmed):
+    move(DAY, title="Eerste bijeenkomst", summary="We maken kennis.")
+    assert (look_again(), drafts(confirmed)) == (0, [])
+
+
+def test_second_change_replaces_the_draft_and_tells_what_its_reader_knows(confirmed):
+    move(DAY, date=OTHER)
+    look_again()
+    [first] = drafts(confirmed)
+    move(OTHER, date=THIRD)
+    look_again()
+    [second] = drafts(confirmed)
+    first.refresh_from_db()
+    assert first.state == S.CANCELLED
+    assert "Wanneer: donderdag 2 april 2026" in second.body_text
+    assert "Dat was eerst: donderdag 19 maart 2026" in second.body_text
+
+
+def test_draft_goes_when_the_meeting_is_as_before(confirmed):
+    move(DAY, date=OTHER)
+    look_again()
+    move(OTHER, date=DAY)
+    assert (look_again(), drafts(confirmed)) == (0, [])
+    assert look_again() == 0
+
+
+def test_draft_that_somebody_cancelled_does_not_come_back(confirmed, team):
+    move(DAY, date=OTHER)
+    look_again()
+    cancel_message(message=drafts(confirmed)[0], user=team.decider)
+    assert (look_again(), drafts(confirmed)) == (0, [])
+
+
+def test_draft_goes_with_a_withdrawal(confirmed):
+    move(DAY, date=OTHER)
+    look_again()
+    withdraw(registration=confirmed)
+    assert (look_again(), drafts(confirmed)) == (0, [])
+
+
+def test_meeting_that_took_place_is_not_told_about(confirmed, clock):
+    clock.move_to(datetime(2026, 3, 21, 10, 0, tzinfo=BRUSSELS))
+    move(DAY, date=OTHER)
+    assert (look_again(), drafts(confirmed)) == (0, [])
+
+
+def test_day_after_is_drafted_once_for_who_had_a_seat(team, clock):
+    page = FormPageFactory(direct=True, parent=make_day(title="Samen", date=DAY))
+    came = RegistrationFactory(page=page, confirmed=True)
+    RegistrationFactory(page=page, waitlisted=True)
+    clock.move_to(datetime(2026, 3, 19, 20, 0, tzinfo=BRUSSELS))
+    assert draft_afterwards(now=timezone.now()) == 0
+    clock.move_to(datetime(2026, 3, 20, 9, 0, tzinfo=BRUSSELS))
+    look_after_all()
+    [letter] = drafts(came, K.DAY_AFTERWARDS)
+    assert letter.subject == "Dit nam je mee: Samen"
+    cancel_message(message=letter, user=team.decider)
+    assert draft_afterwards(now=timezone.now()) == 0
+
+
+def test_old_day_is_left_in_peace(team, clock):
+    page = FormPageFactory(direct=True, parent=make_day(date=DAY))
+    RegistrationFactory(page=page, confirmed=True)
+    clock.move_to(datetime(2026, 5, 20, 9, 0, tzinfo=BRUSSELS))
+    assert draft_afterwards(now=timezone.now()) == 0
