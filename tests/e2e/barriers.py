@@ -28,15 +28,20 @@ RUN = """async (options) => {
 SETTLE = """() => document.getAnimations()
   .filter((one) => one instanceof CSSTransition)
   .forEach((one) => one.finish())"""
-# A table that leaves the window where nobody can scroll to the rest of it.
-FIND_CUT_OFF = """() => [...document.querySelectorAll("main table")]
+# A table that leaves the window where nobody can scroll to the rest of it, and a
+# field that leaves its form.
+FIND_CUT_OFF = """() => [...document.querySelectorAll("main form textarea")]
+  .filter((field) => field.getBoundingClientRect().right
+    > field.closest("form").getBoundingClientRect().right + 1)
+  .map((field) => `cut off: ${field.name}`)
+  .concat([...document.querySelectorAll("main table")]
   .filter((table) => table.getBoundingClientRect().right > innerWidth + 1)
   .filter((table) => {
     for (let box = table; box; box = box.parentElement)
       if (["auto", "scroll"].includes(getComputedStyle(box).overflowX)) return false;
     return true;
   })
-  .map((table) => `cut off: table ${table.className}`)"""
+  .map((table) => `cut off: table ${table.className}`))"""
 
 
 @dataclass(frozen=True)
