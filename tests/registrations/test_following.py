@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -103,6 +105,19 @@ def test_change_is_drafted_once_with_old_new_and_the_calendar(confirmed, form_pa
     assert (part["method"], int(event["SEQUENCE"])) == ("REQUEST", 1)
     # Whoever did not get the confirmation yet, reads the new day there.
     assert drafts(unheard) == []
+
+
+def test_look_costs_as_many_queries_for_three_as_for_one(form_page):
+    costs = []
+    for count in (1, 2):
+        for _ in range(count):
+            make_confirmed(form_page)
+        with CaptureQueriesContext(connection) as queries:
+            assert look_again() == 0
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    move(DAY, date=OTHER)
+    assert look_again() == 3
 
 
 def test_another_title_is_no_change_to_tell(confirmed):
