@@ -172,7 +172,7 @@ def test_two_deciders_see_each_other_and_overwrite_nothing(decider, other):
     wait_for_column(mine, name, "declined")
     # And without doing anything: within a few seconds.
     card_named(theirs, name).locator("[data-board-move]").click()
-    theirs.locator("dialog button", has_text="Nog te beslissen").click()
+    theirs.locator("dialog button", has_text="Onbeslist").click()
     wait_for_column(mine, name, "undecided")
     expect(mine.locator("[data-board-news]")).to_contain_text(
         f"zette {name} terug bij “nog te beslissen”."
@@ -196,7 +196,7 @@ def test_board_works_without_a_script(chromium: Browser, site: DemoSite):
         page.locator(".board-filter button").click()
         assert page.locator("[data-card]:visible").count() == 1
         card_named(page, name).get_by_role("link", name="Zet in").click()
-        page.locator("#move select").select_option(label="Nog te beslissen")
+        page.locator("#move select").select_option(label="Onbeslist")
         page.locator("#move button[type=submit]").click()
         assert read_board_plainly(page, name) == "undecided"
         context.close()

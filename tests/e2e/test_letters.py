@@ -50,6 +50,8 @@ def test_field_goes_into_the_text_by_a_button_and_shows_in_the_preview(
         expect(editor).to_contain_text("Tot dan, {voornaam}!")
         page.get_by_role("button", name="Voeg {persoonlijke_link} in").click()
         expect(editor).to_contain_text("Open Mijn inschrijving: {persoonlijke_link}")
+        # Draftail writes to the form a quarter of a second after the last key.
+        page.wait_for_timeout(600)
         page.get_by_role("button", name="Toon wat hier staat").click()
         letter = page.frame_locator("iframe[name=letter-preview-frame]")
         expect(letter.locator("body")).to_contain_text("Tot dan, An!")

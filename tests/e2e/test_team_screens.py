@@ -1,17 +1,24 @@
 """The screens of the team: axe-core finds nothing on any of ours, by day and by night."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .barriers import TWO_VIEWS, find_barriers_in
-from .demo_site import DemoSite
+from .demo_site import DemoSite, run_demo_site
 from .team import Member, logged_in, open_bulk, plan_bulk
 
 pytestmark = pytest.mark.looks
 LIST = "/admin/registrations/"
+
+
+@pytest.fixture(scope="module")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """A demo of its own: what is open to whom must not hang on what others did."""
+    with run_demo_site(tmp_path_factory.mktemp("screens")) as site:
+        yield site
 
 
 def go_to_first_in(member: Member, listing: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.demo_site import get_free_port
 from tests.factories.home import ContentPageFactory
-from tests.registrations.test_worker import own_database  # noqa: F401
+from tests.registrations.conftest import own_database  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_IN_SECONDS = 120

@@ -16,6 +16,8 @@ import time
 
 import django
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
 
 def work() -> None:
     """Be a mail worker, as `manage.py run_worker` is one."""
@@ -24,6 +26,7 @@ def work() -> None:
     threading.Thread(target=_end_with_parent, args=[os.getppid()], daemon=True).start()
     worker = MailWorker(interval=0.05, sweep_every=1.0)
     worker.listen_to_signals()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     worker.run_until_stopped()
 
 
@@ -34,8 +37,12 @@ def _end_with_parent(parent: int) -> None:
 
 
 def fork() -> int:
+    # Until the child listens itself, its parent's way of stopping would be its own: it
+    # would hear a signal of that moment and go on for ever.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         return pid
     code = 1
     try:
@@ -48,7 +55,7 @@ def fork() -> int:
 
 def main(count: int, kill_every: float) -> int:
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         signal.signal(number, lambda *_: stop.set())
     workers = [fork() for _ in range(count)]
     killed = 0

@@ -170,7 +170,7 @@ def test_workflow_of_registrations_can_be_changed_in_settings(client):
 
 def test_kinds_of_question_are_our_own_words():
     (_core, _core_choices), (_own, choices) = FIELD_TYPE_CHOICES
-    known = {name for name, _label in FORM_FIELD_CHOICES} - {"hidden"}
+    known = {name for name, _label in FORM_FIELD_CHOICES}
     assert {name for name, _label in choices} == known
     with override("nl"):
         # A word that only Wagtail's catalogue has would come without the context.
