@@ -97,16 +97,19 @@ def read_everything(house: House, user: Any) -> dict[str, str]:
     paths += [f"{path}?{query}" for path in (listing, results) for query in QUERIES]
     paths += [f"{export}?q=Kwistenbiebel"]
     texts = {path: _read(client.get(path)) for path in paths}
-    for file_format in ("csv", "json", "xlsx"):
-        response = client.post(
-            export,
-            {
-                "file_format": file_format,
-                "headings": "labels",
-                "columns": ["reference", "last_name", "email", "motivation", "region"],
-            },
-        )
-        texts[f"{export} {file_format}"] = _read(response)
+    # From whom names are hidden, to them a column of names is not offered at all.
+    answers = ["reference", "motivation", "region"]
+    for columns in (answers, [*answers, "last_name", "email"]):
+        for file_format in ("csv", "json", "xlsx"):
+            response = client.post(
+                export,
+                {
+                    "file_format": file_format,
+                    "headings": "labels",
+                    "columns": columns,
+                },
+            )
+            texts[f"{export} {columns[-1]} {file_format}"] = _read(response)
     return texts
 
 
@@ -142,11 +145,15 @@ def test_hidden_name_and_opinions_of_others_stand_on_no_screen(house, role):
         registration.comments.update(author=house.people["Lezers"])
     ReviewRound.objects.update(hides_names=True, hides_facts=True)
     user = house.people[role]
-    texts = read_everything(house, user) | post_everything(house, user, registration)
-    assert find_leaks(texts, WHO) == []
-    # Who decides and does not read sees what readers think.
-    opinions = () if role == "Beslissers" else OPINIONS
-    assert find_leaks(texts, opinions) == []
+    texts = read_everything(house, user)
+    posted = post_everything(house, user, registration)
+    assert find_leaks(texts | posted, WHO) == []
+    # Who decides and does not read sees what readers think; who does both, once no
+    # reading waits any more, and some of their own posts end it.
+    if role != "Beslissers":
+        assert find_leaks(texts, OPINIONS) == []
+    if role not in {"Beslissers", "Beheer"}:
+        assert find_leaks(posted, OPINIONS) == []
     assert registration.reference in texts[reverse("registrations:list")]
 
 
@@ -163,8 +170,8 @@ def test_who_reads_and_keeps_the_office_and_the_data_learns_no_name(house):
     texts = read_everything(house, user) | post_everything(house, user, registration)
     assert find_leaks(texts, (*WHO, *OPINIONS)) == []
     # The export went out: there was something to find.
-    exports = {path: text for path, text in texts.items() if path.endswith("xlsx")}
-    assert [registration.reference in text for text in exports.values()] == [True]
+    export = reverse("registrations:export")
+    assert registration.reference in texts[f"{export} region xlsx"]
 
 
 @pytest.mark.parametrize("role", [*JUDGES, "Secretariaat", "Gegevensbeheer"])
