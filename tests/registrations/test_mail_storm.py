@@ -56,20 +56,6 @@ def test_account_sees_what_is_lost_doubled_or_out_of_order():
     assert "arrived 2 times" in " ".join(settle_account(server).wrong)
 
 
-def test_each_letter_arrives_once_though_workers_are_killed(own_database, tmp_path):
-    write_all(seed=7)
-    log = tmp_path / "nest.log"
-    with serve(Weather(), seed=7) as (server, port):
-        with run_nest(own_database, port, log) as nest:
-            wait_until_done(nest, log, patience=PATIENCE)
-        account = settle_account(server)
-    killed = count_killed(log)
-    assert (killed > 2, server.drops > 0) == (True, True)
-    assert server.replies["450 4.2.0"] > 0
-    assert account.refused > 0
-    check(account, at_most_uncertain=server.drops + killed)
-
-
 def test_database_that_goes_away_in_the_midst_loses_nothing(
     django_db_setup, django_db_blocker, tmp_path
 ):
