@@ -34,6 +34,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..enums import DeliveryEventKind
 from ..services.delivery import ATTEMPT, Report, take_report
+from ..services.sns import CertificateAway, Forged, check_notification
 from .guard import count_refused_report, is_hammering
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,12 @@ MOST_BYTES = 512 * 1024
 KINDS = {kind.value: kind for kind in DeliveryEventKind}
 
 
+# What a provider proves its reports with, besides our secret: without it in the settings
+# the address of that provider does not exist.
+NEEDS = {
+    "amazon_ses": "AMAZON_SES_TOPIC_ARN",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+}
 # Where Amazon itself asks to confirm a subscription; nobody else can have this name.
 AMAZON = re.compile(r"^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$")
 
@@ -109,6 +116,13 @@ class AmazonSESReportView(ReportMixin, AmazonSESTrackingWebhookView):
         # Past the parent, which wants boto3 to call Amazon with.
         super(AmazonSESBaseWebhookView, self).__init__(**kwargs)
 
+    def validate_request(self, request: HttpRequest) -> None:
+        """Ask of Amazon's signature what Anymail does not: whether it fits."""
+        notification = self._parse_sns_message(request)
+        if not isinstance(notification, dict):
+            raise Unreadable("SNS: no notification")
+        check_notification(notification, topic=settings.ANYMAIL[NEEDS["amazon_ses"]])
+
     def auto_confirm_sns_subscription(self, sns_message: dict[str, Any]) -> None:
         """Leave it to a person: the address to open goes to the log, if it is theirs."""
         url = get_subscribe_url(sns_message)
@@ -145,7 +159,7 @@ def receive_report(request: HttpRequest, provider: str) -> HttpResponse:
     """
     secrets = settings.ANYMAIL.get("WEBHOOK_SECRET", [])
     view = VIEWS.get(provider)
-    if view is None or not secrets:
+    if view is None or not secrets or not _has_proof(provider):
         raise Http404
     if request.method == "HEAD":
         return HttpResponse()  # some ask so whether it is there, when it is set up
@@ -162,7 +176,20 @@ def receive_report(request: HttpRequest, provider: str) -> HttpResponse:
         return HttpResponse(status=403)
     if _get_length(request) > MOST_BYTES:
         return HttpResponse(status=413)
-    return view.as_view()(request)
+    try:
+        return view.as_view()(request)
+    except Forged as error:
+        # With our secret and without their signature: somebody should know.
+        logger.warning("A report of %s was refused: %s.", provider, error)
+        return HttpResponse(status=403)
+    except CertificateAway as error:
+        logger.warning("The certificate of Amazon could not be had: %s.", error)
+        return HttpResponse(status=503)  # they come back with it
+
+
+def _has_proof(provider: str) -> bool:
+    need = NEEDS.get(provider)
+    return need is None or bool(settings.ANYMAIL.get(need))
 
 
 def _get_length(request: HttpRequest) -> int:

@@ -3,8 +3,9 @@
 Brevo: developers.brevo.com/docs/transactional-webhooks. Mailjet: dev.mailjet.com/email/
 guides/webhooks. Postmark: postmarkapp.com/developer/webhooks. Mailgun: documentation.
 mailgun.com, "Webhooks", with its signature over timestamp and token. Amazon:
-docs.aws.amazon.com/ses, "Event publishing", inside a notification of SNS. Their own
-example addresses and numbers are replaced by those of a letter of ours.
+docs.aws.amazon.com/ses, "Event publishing", inside a notification of SNS that is signed
+as docs.aws.amazon.com/sns, "Verifying the signatures of Amazon SNS messages", tells.
+Their own example addresses and numbers are replaced by those of a letter of ours.
 """
 
 from __future__ import annotations
@@ -14,11 +15,32 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    RSAPrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import (
+    CertificateBuilder,
+    Name,
+    NameAttribute,
+    random_serial_number,
+)
+from cryptography.x509.oid import NameOID
 
 SECRET = "melder:een-lang-geheim"
 SIGNING_KEY = "mailgun-tekensleutel"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:SES_Events"
+CERTIFICATE_URL = (
+    "https://sns.eu-west-1.amazonaws.com/"
+    "SimpleNotificationService-9c6465fa7f48f5cacd23014631ec1136.pem"
+)
+# Whoever signs as Amazon, as far as the tests go.
+AMAZON = generate_private_key(65537, 2048)
 BROWSER = "Mozilla/5.0 (geen zaak van ons)"
 
 
@@ -204,16 +226,15 @@ def amazon_ses(event, *, number, email, seconds=1, attempt="") -> Post:
     return sns("Notification", f"ses-{event}-{seconds}", at, Message=json.dumps(told))
 
 
-def sns(kind, number, at="2026-11-28T12:00:00.000Z", **fields) -> Post:
-    """What Amazon's notifications look like, whatever they carry."""
+def sns(kind, number, at="2026-11-28T12:00:00.000Z", version="2", **fields) -> Post:
+    """What Amazon's notifications look like, whatever they carry, signed by `AMAZON`."""
     body = {
         "Type": kind,
         "MessageId": number,
         "TopicArn": TOPIC,
         "Timestamp": at,
-        "SignatureVersion": "1",
-        "Signature": "EXAMPLE-SIGNATURE==",
-        "SigningCertURL": "https://sns.eu-west-1.amazonaws.com/SNS-12345.pem",
+        "SignatureVersion": version,
+        "SigningCertURL": CERTIFICATE_URL,
         **fields,
     }
     headers = {
@@ -221,7 +242,40 @@ def sns(kind, number, at="2026-11-28T12:00:00.000Z", **fields) -> Post:
         "x-amz-sns-message-id": number,
         "x-amz-sns-topic-arn": TOPIC,
     }
-    return Post("amazon_ses", body, headers)
+    return Post("amazon_ses", sign_as_amazon(body), headers)
+
+
+def sign_as_amazon(body: dict, key: RSAPrivateKey | None = None) -> dict:
+    """Return the notification with the signature that belongs under it."""
+    names = {
+        "Notification": "Message MessageId Subject Timestamp TopicArn Type",
+        "SubscriptionConfirmation": (
+            "Message MessageId SubscribeURL Timestamp Token TopicArn Type"
+        ),
+    }[body["Type"]].split()
+    text = "".join(f"{name}\n{body[name]}\n" for name in names if name in body)
+    hash_ = {"1": SHA1(), "2": SHA256()}[body["SignatureVersion"]]
+    signature = (key or AMAZON).sign(text.encode(), PKCS1v15(), hash_)
+    return body | {"Signature": base64.b64encode(signature).decode()}
+
+
+def certify(
+    key: RSAPrivateKey, *, name: str = "sns.amazonaws.com", days: int = 30
+) -> bytes:
+    """A certificate such as stands at Amazon's address, good for so many days."""
+    subject = Name([NameAttribute(NameOID.COMMON_NAME, name)])
+    end = datetime.now(tz=UTC) + timedelta(days=days)
+    certificate = (
+        CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(random_serial_number())
+        .not_valid_before(end - timedelta(days=400))
+        .not_valid_after(end)
+        .sign(key, SHA256())
+    )
+    return certificate.public_bytes(Encoding.PEM)
 
 
 # provider → how it posts, what it calls arriving and coming back, a number it gives

@@ -2,9 +2,12 @@
 
 import json
 import logging
+import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,17 +19,24 @@ from registrations.models import DeliveryEvent, Message, Registration
 from registrations.services.delivery import send_message, sign_attempt
 from registrations.services.delivery.ledger import accept, claim
 from registrations.services.message import resend
+from registrations.services.sns import CertificateAway, fetch_certificate
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .delivery_reports import (
+    AMAZON,
+    CERTIFICATE_URL,
     PROVIDERS,
     SECRET,
+    TOPIC,
     Post,
+    amazon_ses,
     authorize,
     brevo,
+    certify,
     mailgun,
     postmark,
     send,
+    sign_as_amazon,
     sns,
 )
 from .mailroom import make_message
@@ -42,8 +52,11 @@ def secrets(settings):
     settings.ANYMAIL = {
         "WEBHOOK_SECRET": [SECRET],
         "MAILGUN_WEBHOOK_SIGNING_KEY": "mailgun-tekensleutel",
+        "AMAZON_SES_TOPIC_ARN": TOPIC,
     }
     cache.clear()
+    # As if it was fetched before: nobody calls Amazon from here.
+    cache.set(f"sns:{CERTIFICATE_URL}", certify(AMAZON))
 
 
 @pytest.fixture
@@ -229,7 +242,8 @@ def test_nonsense_with_the_secret_is_no_error_of_ours(provider, body, client):
         content_type="application/json",
         headers=authorize(),
     )
-    assert response.status_code in {200, 400}
+    # 403 where a provider signs and nobody did.
+    assert response.status_code in {200, 400, 403}
     assert DeliveryEvent.objects.count() == 0
 
 
@@ -291,6 +305,16 @@ def test_report_needs_no_cookie_and_is_kept_nowhere(settings, letter):
     assert response.cookies == {}
 
 
+def subscribe(url):
+    return sns(
+        "SubscriptionConfirmation",
+        "s-1",
+        Message="You have chosen to subscribe to the topic …",
+        Token="t0ken",
+        SubscribeURL=url,
+    )
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -303,17 +327,136 @@ def test_report_needs_no_cookie_and_is_kept_nowhere(settings, letter):
 )
 def test_subscription_is_confirmed_by_a_person_at_amazon_only(url, client, caplog):
     with caplog.at_level(logging.WARNING, logger="registrations"):
-        post = sns("SubscriptionConfirmation", "s-1", Token="t0ken", SubscribeURL=url)
+        post = subscribe(url)
         assert send(client, post).status_code == 400
         assert [r for r in caplog.records if r.name.startswith("registrations")] == []
         url = (
             "https://sns.eu-west-1.amazonaws.com/"
             "?Action=ConfirmSubscription&TopicArn=arn:aws:sns:x&Token=t0ken"
         )
-        post = sns("SubscriptionConfirmation", "s-1", Token="t0ken", SubscribeURL=url)
+        post = subscribe(url)
         # The suite shuts the world: a call to Amazon would be an error here.
         assert send(client, post).status_code == 200
     assert [url in record.getMessage() for record in caplog.records].count(True) == 1
+
+
+def ses(**changes):
+    """A report of Amazon that a letter came back, changed after it was signed."""
+    number = PROVIDERS["amazon_ses"][3]
+    post = amazon_ses("Bounce", number=number, email=EMAIL)
+    return Post(post.provider, post.body | changes, post.headers)
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+@pytest.mark.parametrize("extra", [{}, {"Subject": "Amazon SES Email Event"}])
+def test_amazon_signs_with_either_version(version, extra, client, letter):
+    Message.objects.update(provider_id="nr-1")
+    told = amazon_ses("Bounce", number="nr-1", email=EMAIL).body["Message"]
+    post = sns("Notification", "n-1", version=version, Message=told, **extra)
+    assert send(client, post).status_code == 200
+    assert look(letter) == (S.BOUNCED, True, 1)
+
+
+OTHERS = "https://sns.eu-west-1.amazonaws.com.elders.be/SimpleNotificationService-1.pem"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Signature": "EXAMPLE=="},
+        {"Signature": "é"},
+        {"Signature": None},
+        {"Message": '{"eventType": "Delivery"}'},
+        {"Timestamp": "2026-11-29T12:00:00.000Z"},
+        {"Subject": "added afterwards"},
+        {"TopicArn": f"{TOPIC}_of_somebody_else"},
+        {"SignatureVersion": "1"},
+        {"SignatureVersion": "3"},
+        {"Type": "Notice"},
+        {"SigningCertURL": CERTIFICATE_URL.replace("https", "http")},
+        {"SigningCertURL": OTHERS},
+        {"SigningCertURL": "https://s3.amazonaws.com/elders/of-mine.pem"},
+        {"SigningCertURL": CERTIFICATE_URL.replace("sns.", "u:p@sns.")},
+        {"SigningCertURL": CERTIFICATE_URL.replace(".com/", ".com/../")},
+    ],
+)
+def test_report_that_amazon_did_not_sign_is_refused(change, client, letter, caplog):
+    Message.objects.update(provider_id=PROVIDERS["amazon_ses"][3])
+    assert send(client, ses()).status_code == 200
+    DeliveryEvent.objects.all().delete()
+    Message.objects.update(state=S.SENT)
+    Registration.objects.update(mail_returned_at=None)
+    assert send(client, ses(**change)).status_code == 403
+    assert look(letter) == (S.SENT, False, 0)
+    assert "was refused" in caplog.text
+
+
+def test_somebody_else_s_key_and_certificate_sign_nothing(client, letter):
+    Message.objects.update(provider_id=PROVIDERS["amazon_ses"][3])
+    other = generate_private_key(65537, 2048)
+    signed = ses()
+    forged = Post(signed.provider, sign_as_amazon(signed.body, other), signed.headers)
+    assert send(client, forged).status_code == 403
+    for certificate in (
+        certify(AMAZON, days=-1),
+        certify(AMAZON, name="sns.elders.be"),
+        b"no certificate",
+    ):
+        cache.set(f"sns:{CERTIFICATE_URL}", certificate)
+        assert send(client, signed).status_code == 403
+    assert look(letter) == (S.SENT, False, 0)
+
+
+def test_amazon_comes_back_while_its_certificate_cannot_be_had(client, letter):
+    Message.objects.update(provider_id=PROVIDERS["amazon_ses"][3])
+    cache.clear()
+    # The suite shuts the world: as when the line to Amazon is down.
+    assert send(client, ses()).status_code == 503
+    assert look(letter) == (S.SENT, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/good", b"-----BEGIN"),
+        ("/moved", "302"),
+        ("/gone", "404"),
+        ("/long", "too long"),
+    ],
+)
+def test_certificate_is_fetched_from_one_address_and_short(path, answer):
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            code = {"/moved": 302, "/gone": 404}.get(self.path, 200)
+            self.send_response(code)
+            if code == 302:
+                self.send_header("Location", "/good")
+            self.end_headers()
+            self.wfile.write(b"-----BEGIN" * (10_000 if self.path == "/long" else 1))
+
+        def log_message(self, *args):
+            """Nothing: the output of the tests is theirs."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}{path}"
+        if isinstance(answer, bytes):
+            assert fetch_certificate(url) == answer
+        else:
+            with pytest.raises(CertificateAway, match=answer):
+                fetch_certificate(url)
+        thread.join()
+
+
+@pytest.mark.parametrize("provider", ["amazon_ses", "mailgun"])
+def test_address_does_not_exist_without_what_its_provider_signs_with(
+    provider, client, settings
+):
+    settings.ANYMAIL = {"WEBHOOK_SECRET": [SECRET]}
+    make, arrives, _comes_back, number = PROVIDERS[provider]
+    post = make(arrives, number=number, email=EMAIL)
+    assert send(client, post).status_code == 404
 
 
 def test_header_of_amazon_that_does_not_fit_is_refused(client):
