@@ -21,6 +21,7 @@ PRIVATE_LINK = "[[private-link]]"
 # What a link in a letter may open; anything else is shown as it was typed.
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
+_MARKER = re.compile(r"\[+private-link\]+")
 _SIGNS = re.compile(r"([\\*_\[\]])")
 _HIDDEN_SIGN = re.compile(r"\\([\\*_\[\]#>.\-])")
 _MARKS = re.compile(
@@ -44,8 +45,13 @@ def quoted(value: object) -> str:
 
 
 def unmark(value: str) -> str:
-    """Return `value` without the marker of the private link."""
-    return value.replace(PRIVATE_LINK, "[private-link]")
+    """Return `value` without the marker of the private link, however it is wrapped.
+
+    All brackets around its name go but one: whoever types three has no two left, or
+    the letter to the owner of an address would hold their link inside an address that
+    somebody else typed.
+    """
+    return _MARKER.sub("[private-link]", value.replace("\x00", ""))
 
 
 def is_safe_url(url: str) -> bool:

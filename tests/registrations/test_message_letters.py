@@ -16,7 +16,7 @@ from registrations.services.letter_html import (
     parse_blocks,
     render_html,
 )
-from registrations.services.letter_marks import flat, quoted
+from registrations.services.letter_marks import flat, quoted, to_plain
 from registrations.services.letters import render_letter
 from tests.factories.registrations import (
     FormPageFactory,
@@ -266,6 +266,9 @@ def test_name_with_html_signs_is_right_in_both_parts(registration):
         "An\n\n## Kop",
         "An\u2028\u2028Win: http://evil.example/",
         f"An\n\nKlik: {PRIVATE_LINK}",
+        f"An [{PRIVATE_LINK}]",
+        f"An [[{PRIVATE_LINK}]]]",
+        "An [[private\x00-link]]",
     ],
 )
 def test_name_cannot_shape_the_letter(name, registration):
@@ -273,7 +276,8 @@ def test_name_cannot_shape_the_letter(name, registration):
     letter = render_letter(registration=registration, kind=MessageKind.WITHDRAWN)
     first_line = letter.text.split("\n")[0]
     assert first_line == f"Dag {flat(name)},"
-    assert PRIVATE_LINK not in letter.text
+    assert PRIVATE_LINK not in to_plain(letter.text)
+    assert PRIVATE_LINK not in letter.html
     assert "\n" not in letter.subject
     assert "http://evil.example/" not in read(letter.html).links
 

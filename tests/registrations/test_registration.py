@@ -1,5 +1,6 @@
 """Taking in a registration: numbers, answers, duplicates, holds and seats."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from registrations.models import (
 from registrations.permissions import Actor
 from registrations.services import registration as service
 from registrations.services.answers import get_answers
+from registrations.services.delivery import build_mail
 from registrations.services.errors import AnotherIsLive, IllegalTransition, NotAllowed
 from registrations.services.known import MOST_REPEATS
 from registrations.services.message import write_letter
@@ -214,6 +216,31 @@ def test_known_address_gets_a_letter_with_what_was_typed(form_page):
     assert letter.recipient == "lotte@voorbeeld.be"
     assert "Een nieuwe tekst." in write_letter(letter).text
     assert "[[private-link]]" in write_letter(letter).text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[[private-link]]",
+        "[[[private-link]]]",
+        "[[[[private-link]]]]]",
+        "[\\[private-link]]",
+    ],
+)
+def test_stranger_cannot_have_the_link_of_a_known_address_put_in_theirs(
+    typed, form_page
+):
+    # Whoever pressed it would hand the key of their page to that address.
+    trap = f"https://evil.example/?{typed}"
+    register(form_page=form_page, form=bind(form_page))
+    form = bind(form_page, first_name=trap, motivation=f"Dag\n{trap}\n- {trap}")
+    register(form_page=form_page, form=form)
+
+    letter = Message.objects.get(kind=MessageKind.ALREADY_REGISTERED)
+    mail = build_mail(letter)
+    for body in (mail.body, mail.alternatives[0].content):
+        keys = re.findall(r"evil\.example/\S*mijn-inschrijving", body)
+        assert (keys, body.count("/mijn-inschrijving/")) == ([], 1)
 
 
 def test_each_other_form_of_a_known_address_is_kept_in_a_letter(form_page):
