@@ -40,22 +40,28 @@ def run_upkeep(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     return run_at_once(should_stop=should_stop)
 
 
-def look_after_all() -> None:
-    """Do everything that is due, apart from what somebody waits for."""
-    _publish_scheduled()
-    sweep_stale()
-    _plan_letters()
-    _queue_planned()
-    erase_old_imports()
-    _look_after_drafts()
-    _look_after_interests()
-    _look_after_short_answers()
-    _tell_team()
-    try:
-        expire_unanswered(now=timezone.now())
-    except Exception:
-        # One registration that cannot follow must not keep all mail at home.
-        logger.exception("Releasing the seats of people who did not answer failed.")
+def look_after_all(*, should_stop: Callable[[], bool] = lambda: False) -> None:
+    """Do everything that is due, apart from what somebody waits for.
+
+    Args:
+        should_stop: asked before each part: while the database is busy any of them
+            can take long, and the next round or another worker does the rest.
+    """
+    for look_after in (
+        _publish_scheduled,
+        sweep_stale,
+        _plan_letters,
+        _queue_planned,
+        erase_old_imports,
+        _look_after_drafts,
+        _look_after_interests,
+        _look_after_short_answers,
+        _tell_team,
+        _release_unanswered,
+    ):
+        if should_stop():
+            return
+        look_after()
 
 
 def run_at_once(*, should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -93,6 +99,15 @@ def _queue_planned() -> None:
     except Exception:
         # One planned letter must not keep all other mail at home.
         logger.exception("Queueing the planned letters failed.")
+
+
+def _release_unanswered() -> None:
+    """Free the places of people who did not answer in time."""
+    try:
+        expire_unanswered(now=timezone.now())
+    except Exception:
+        # One registration that cannot follow must not keep all mail at home.
+        logger.exception("Releasing the seats of people who did not answer failed.")
 
 
 def _look_after_drafts() -> None:

@@ -8,6 +8,7 @@ first would be dead before it sent anything.
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -37,12 +38,9 @@ def _end_with_parent(parent: int) -> None:
 
 
 def fork() -> int:
-    # Until the child listens itself, its parent's way of stopping would be its own: it
-    # would hear a signal of that moment and go on for ever.
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    # The child hears no signal until it listens itself (`work`), and loses none.
     pid = os.fork()
     if pid:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         return pid
     code = 1
     try:
@@ -54,12 +52,11 @@ def fork() -> int:
 
 
 def main(count: int, kill_every: float) -> int:
-    stop = threading.Event()
-    for number in STOPS:
-        signal.signal(number, lambda *_: stop.set())
+    # Fetched, not handled: no moment in which one could come unasked.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     workers = [fork() for _ in range(count)]
     killed = 0
-    while not stop.wait(kill_every or 0.2):
+    while not signal.sigtimedwait(STOPS, kill_every or 0.2):
         if kill_every:
             oldest = workers.pop(0)
             os.kill(oldest, signal.SIGKILL)
@@ -79,4 +76,7 @@ def main(count: int, kill_every: float) -> int:
 
 if __name__ == "__main__":
     django.setup()
+    # All that a worker needs, before the first of them: what each of three would load
+    # again while the others are busy takes longer than it lives.
+    importlib.import_module("registrations.management.commands.run_worker")
     sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))

@@ -149,6 +149,8 @@ def run_nest(
         "EMAIL_REPLY_TIMEOUT": "2",
         "EMAIL_RETRY_AFTER": "0.2",
         "EMAIL_RATE": "",
+        # No thread of numpy (openpyxl loads it) where the nest forks.
+        "OPENBLAS_NUM_THREADS": "1",
     }
     arguments = ("-m", "tests.registrations.mail_nest", str(workers), str(kill_every))
     with log.open("w") as output:

@@ -99,6 +99,36 @@ def test_worker_sends_everything_and_stops_when_asked(messages, start):
     assert sorted(mail["Subject"] for mail in sink.accepted) == ["N0", "N1", "N2", "N3"]
 
 
+# A worker that only waits, and is asked to stop at whatever moment of its waiting.
+STOPPED_OFTEN = """
+import faulthandler, random, signal
+import django
+django.setup()
+from registrations.management.commands.run_worker import MailWorker
+faulthandler.dump_traceback_later(20, exit=True)
+for _ in range(1000):
+    worker = MailWorker(interval=0.0001, sweep_every=5)
+    signal.signal(signal.SIGALRM, worker.stop)
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(0.0002, 0.002))
+    while not worker.is_stopping:
+        worker.wait()
+"""
+
+
+def test_stop_is_heard_in_the_midst_of_waiting():
+    # With a threading.Event it hung for ever, about once in two hundred times.
+    settings = {"DJANGO_SETTINGS_MODULE": "cultuurplekken.settings.dev"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", STOPPED_OFTEN],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_two_workers_send_each_message_once(messages, start):
     registration = messages[0].registration
     for number in range(4, 24):

@@ -2,10 +2,11 @@
 
 import logging
 import signal
-import threading
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Any
 
@@ -61,7 +62,11 @@ class MailWorker:
         self.interval = interval
         self.sweep_every = sweep_every
         self.name = get_random_string(32)
-        self._stop = threading.Event()
+        self.is_stopping = False
+        # A signal may come while we wait, in the very moment in which the waiting holds
+        # its own lock: an Event would then wait for itself for ever. This one may be
+        # put to from anywhere.
+        self._wake: SimpleQueue[None] = SimpleQueue()
         # In batch mode it returns when no task is left, and leaves the waiting,
         # the sweeping and the signals to us.
         self._tasks = Worker(
@@ -81,18 +86,24 @@ class MailWorker:
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """Finish the mail in hand; a second signal ends the process at once."""
-        self._stop.set()
-        self._tasks.running = False
         signal.signal(number, signal.SIG_DFL)
+        self.is_stopping = True
+        self._tasks.running = False
+        self._wake.put(None)
+
+    def wait(self) -> None:
+        """Wait until it is time for another look, or until somebody asks to stop."""
+        with suppress(Empty):
+            self._wake.get(timeout=self.interval)
 
     def run_until_stopped(self) -> None:
         next_sweep = next_prune = 0.0
-        while not self._stop.is_set():
+        while not self.is_stopping:
             try:
                 now = time.monotonic()
                 if now >= next_sweep:
                     say_alive(name=self.name)
-                    look_after_all()
+                    look_after_all(should_stop=lambda: self.is_stopping)
                     next_sweep = time.monotonic() + self.sweep_every
                 if now >= next_prune:
                     prune_tasks()
@@ -105,7 +116,7 @@ class MailWorker:
                 logger.exception("The mail worker could not reach the database.")
                 connection.close()
             close_old_connections()
-            self._stop.wait(self.interval)
+            self.wait()
 
     def _is_over(self, end: float) -> bool:
-        return self._stop.is_set() or time.monotonic() >= end
+        return self.is_stopping or time.monotonic() >= end
