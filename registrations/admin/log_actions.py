@@ -16,6 +16,7 @@ ACTIONS = {
     "registrations.remove_account": _("Take off the site how was chosen"),
     "registrations.offer": _("Offer a place that came free"),
     "registrations.release_hold": _("Release a held registration"),
+    "registrations.set_aside": _("Set aside a held registration"),
     "registrations.review": _("Write a review"),
     "registrations.comment": _("Talk about a registration"),
     "registrations.tag": _("Tag a registration"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from ..permissions import user_can_see_names
 from .sight import with_sight
 
-SEARCH_FIELDS = ("reference",)
-# Searched only in rows of which the user may see who sent them.
-NAME_SEARCH_FIELDS = ("first_name", "last_name", "organisation", "email")
+# Searched only in rows of which the user may see who sent them. As one text: the
+# database looks once, and no word holds the space that stands between two columns.
+SPACE = Value(" ")
+WHO = Concat("first_name", SPACE, "last_name", SPACE, "organisation", SPACE, "email")
 
 
 def search_registrations(queryset: QuerySet, query: str, *, user: Any) -> QuerySet:
@@ -26,16 +28,10 @@ def search_registrations(queryset: QuerySet, query: str, *, user: Any) -> QueryS
     sees_all = user_can_see_names(user)
     if not sees_all:
         queryset = with_sight(queryset, user)
+    queryset = queryset.alias(who=WHO)
     for word in words:
-        names = _contains(NAME_SEARCH_FIELDS, word)
+        names = Q(who__icontains=word)
         if not sees_all:
             names &= Q(shows_name=True)
-        queryset = queryset.filter(_contains(SEARCH_FIELDS, word) | names)
+        queryset = queryset.filter(Q(reference__icontains=word) | names)
     return queryset
-
-
-def _contains(fields: tuple[str, ...], word: str) -> Q:
-    found = Q()
-    for field in fields:
-        found |= Q(**{f"{field}__icontains": word})
-    return found

@@ -146,6 +146,10 @@ class Registration(
     # A held registration stays a draft until a person has looked at it.
     held_at = models.DateTimeField(_("held for a look since"), null=True, blank=True)
     hold_reasons = models.JSONField(_("held because"), default=list, blank=True)
+    # Somebody looked and saw that no person meant it: kept, but asks for nothing.
+    set_aside_at = models.DateTimeField(
+        _("set aside since"), null=True, blank=True, editable=False
+    )
     # Keyed digest of the answers: recognises a double click, tells nothing else.
     payload_digest = models.CharField(max_length=64, blank=True, editable=False)
     privacy_notice = models.ForeignKey(

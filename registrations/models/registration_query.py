@@ -63,8 +63,12 @@ class RegistrationQuerySet(models.QuerySet):
         return self.exclude(held_at=None)
 
     def to_look_at(self) -> Self:
-        """Held ones that nobody let through yet, nor took back."""
-        return self.held().filter(state=RegistrationState.DRAFT)
+        """Held ones that nobody let through yet, set aside or took back."""
+        return self.held().filter(state=RegistrationState.DRAFT, set_aside_at=None)
+
+    def set_aside(self) -> Self:
+        """Held ones of which a person saw that nobody meant them."""
+        return self.held().exclude(set_aside_at=None)
 
     def new(self) -> Self:
         """Registrations that came in and whose review was never started.

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import Page
 
 from home.models import SiteSettings
 
-from ..enums import RegistrationState
 from ..models import (
     AccessCode,
     Availability,
@@ -23,26 +21,18 @@ from ..models import (
     RegistrationDraft,
     RegistrationFormPage,
 )
-from ..permissions import user_can_judge
 from .access_codes import use_code
 from .audit import log_at_once
 from .drafts import remove_draft
-from .errors import (
-    AnotherIsLive,
-    IllegalTransition,
-    NotAllowed,
-)
 from .interest import forget_address
 from .known import find_live, find_same_click, tell_already_registered
 from .names import keep_name
 from .origin import FROM_WEBSITE, Origin
 from .payload import APART, digest_answers, to_json
-from .seats import lock_again, lock_form_page
+from .seats import lock_again
 from .state import take_first_step
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from ..forms.registration_form import RegistrationForm
 
 
@@ -119,8 +109,11 @@ def register(
                 },
             )
             if not doubts:
-                registration = _take_first_step(
-                    registration, form_page, with_letter=origin.with_letter
+                forget_address(form_page_id=form_page.pk, email=registration.email)
+                registration = take_first_step(
+                    registration=registration,
+                    form_page=form_page,
+                    with_letter=origin.with_letter,
                 )
     except IntegrityError:
         # Registered already. Nobody looks before: a known address then costs as much
@@ -131,51 +124,6 @@ def register(
         tell_already_registered(known, form, origin)
         return RegistrationResult(known, is_new=False)
     return RegistrationResult(registration, is_new=True)
-
-
-@transaction.atomic
-def release_hold(*, registration: Registration, user: User) -> Registration:
-    """Let a held registration go on as if it had come in just now.
-
-    Args:
-        registration: one that waits for a person to look.
-        user: who looked.
-
-    Returns:
-        The registration as it now is.
-
-    Raises:
-        NotAllowed: only who may read registrations lets one through.
-        IllegalTransition: it was not held, or no longer.
-        AnotherIsLive: the same address has registered since.
-    """
-    if not user_can_judge(user, registration):
-        raise NotAllowed
-    form_page = lock_form_page(form_page_id=registration.page_id)
-    held = Registration.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=registration.pk
-    )
-    if not held.is_held or held.state != RegistrationState.DRAFT:
-        raise IllegalTransition
-    if find_live(form_page, held.email):
-        raise AnotherIsLive
-    held.held_at = None
-    held.save(update_fields=["held_at"])
-    log(instance=held, action="registrations.release_hold", user=user)
-    return _take_first_step(held, form_page)
-
-
-def _take_first_step(
-    registration: Registration,
-    form_page: RegistrationFormPage,
-    *,
-    with_letter: bool = True,
-) -> Registration:
-    """From draft to received, or to a seat; the address waits for nothing more."""
-    forget_address(form_page_id=form_page.pk, email=registration.email)
-    return take_first_step(
-        registration=registration, form_page=form_page, with_letter=with_letter
-    )
 
 
 def _create(

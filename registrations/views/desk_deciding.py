@@ -18,7 +18,7 @@ from ..services.decision import (
     withdraw_proposal,
 )
 from ..services.errors import IllegalTransition, RegistrationError
-from ..services.registration import release_hold
+from ..services.holds import release_hold, set_aside
 from ..services.state import possible_steps
 from ..services.waiting import offer_place
 from ..services.workflow import start_review, will_start
@@ -109,6 +109,19 @@ DECIDING_ACTIONS = (
         permission=user_can_judge,
         is_offered=lambda desk: desk.registration.is_held,
         perform=lambda desk, data: release_hold(
+            registration=desk.registration, user=desk.user
+        ),
+    ),
+    DeskAction(
+        name="set-aside",
+        heading=_("Nobody meant this one?"),
+        button=_("Set it aside"),
+        done=_("The registration is set aside. It stays in the list of what was held."),
+        permission=user_can_judge,
+        is_offered=lambda desk: (
+            desk.registration.is_held and desk.registration.set_aside_at is None
+        ),
+        perform=lambda desk, data: set_aside(
             registration=desk.registration, user=desk.user
         ),
     ),

@@ -1,4 +1,4 @@
-"""What is held for a look: a list of its own, and one click to let it through."""
+"""What is held for a look: a list of its own, and one click for each answer."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from ..enums import HoldReason
+from ..enums import HoldReason, RegistrationState
 from ..models import Registration
 from ..permissions import user_can_judge
 from ..services.errors import RegistrationError
-from ..services.registration import release_hold
+from ..services.holds import release_hold, set_aside
 from .office import OfficeScreen
 
 
@@ -32,39 +32,45 @@ class HeldView(OfficeScreen, TemplateView):
     def get_queryset(self) -> QuerySet[Registration]:
         user = self.request.user
         rows = Registration.objects.visible_to(user).with_sight(user)
-        return rows.to_look_at().select_related("page").order_by("held_at", "pk")
+        drafts = rows.held().filter(state=RegistrationState.DRAFT)
+        return drafts.select_related("page").order_by("held_at", "pk")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = request.POST.get("registration", "")
+        act = _set_aside if "set_aside" in request.POST else _let_through
+        chosen = request.POST.get("set_aside") or request.POST.get("registration", "")
         pk = int(chosen) if chosen.isascii() and chosen.isdecimal() else 0
         registration = self.get_queryset().filter(pk=min(pk, 2**63 - 1)).first()
         if registration is None:
             messages.error(request, _("That registration is not held any more."))
+            return redirect(reverse("registrations:held"))
+        try:
+            done = act(registration, request.user)
+        except RegistrationError as error:
+            messages.error(request, f"{registration}: {error}")
         else:
-            self._release(registration)
+            messages.success(request, done % {"number": registration})
         return redirect(reverse("registrations:held"))
 
-    def _release(self, registration: Registration) -> None:
-        try:
-            release_hold(registration=registration, user=self.request.user)
-        except RegistrationError as error:
-            messages.error(self.request, f"{registration}: {error}")
-        else:
-            messages.success(
-                self.request,
-                _("%(number)s goes on as if it had come in just now.")
-                % {"number": registration},
-            )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        labels = dict(HoldReason.choices)
-        rows = [
-            {
-                "registration": registration,
-                "reasons": [
-                    labels.get(code, code) for code in registration.hold_reasons
-                ],
-            }
-            for registration in self.get_queryset()
-        ]
-        return super().get_context_data(rows=rows, **kwargs)
+        rows = list(self.get_queryset())
+        return super().get_context_data(
+            waiting=[_tell(row) for row in rows if row.set_aside_at is None],
+            aside=[_tell(row) for row in rows if row.set_aside_at],
+            **kwargs,
+        )
+
+
+def _let_through(registration: Registration, user: Any) -> str:
+    release_hold(registration=registration, user=user)
+    return _("%(number)s goes on as if it had come in just now.")
+
+
+def _set_aside(registration: Registration, user: Any) -> str:
+    set_aside(registration=registration, user=user)
+    return _("%(number)s is set aside. Nobody gets a mail about it.")
+
+
+def _tell(registration: Registration) -> dict[str, Any]:
+    labels = dict(HoldReason.choices)
+    reasons = [labels.get(code, code) for code in registration.hold_reasons]
+    return {"registration": registration, "reasons": reasons}

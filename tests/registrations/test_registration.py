@@ -28,9 +28,10 @@ from registrations.services import registration as service
 from registrations.services.answers import get_answers
 from registrations.services.delivery import build_mail
 from registrations.services.errors import AnotherIsLive, IllegalTransition, NotAllowed
+from registrations.services.holds import release_hold
 from registrations.services.known import MOST_REPEATS
 from registrations.services.message import write_letter
-from registrations.services.registration import register, release_hold
+from registrations.services.registration import register
 from registrations.services.state import change_state
 from tests.factories.registrations import StaffFactory, get_places
 from tests.registrations.form_scene import (

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from ...enums import AWAITS_TEAM
 from ...models import Decision, Registration
 from ...permissions import user_can_decide, user_can_judge
-from ...services.registration import release_hold
+from ...services.holds import release_hold
 from .base import RegistrationBulkAction
 
 

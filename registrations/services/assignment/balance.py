@@ -38,10 +38,15 @@ def balance(
         Pairs, each once; fewer than needed where nobody is left.
     """
     table = _Table(eligible, loads, limits or {}, merits or {})
+    lacking = []
     for registration in sorted(needs):
         for _number in range(needs[registration]):
             if not table.add_reader(registration):
+                lacking.append(registration)
                 break
+    # Who came first took what there was; one who came later may have the better claim.
+    while any(table.exchange_reader(registration) for registration in lacking):
+        pass
     return {
         (registration, reader)
         for registration, readers in table.given.items()
@@ -75,11 +80,51 @@ class _Table:
         ends = [
             (cost + self.weight * self.loads[reader], _mix(registration, reader))
             for reader, cost in costs.items()
-            if self.loads[reader] < self.limits.get(reader, self.loads[reader] + 1)
+            if self._has_room(reader)
         ]
         if not ends:
             return False
         _cost, (_digest, last) = min(ends)
+        self._hand_on(registration, last, came_from)
+        return True
+
+    def exchange_reader(self, registration: int) -> bool:
+        """Give `registration` a reader whom another loses, if that is better.
+
+        Better is a more even load, then more merit; as many are read as before.
+        """
+        costs, came_from = self._find_chains(registration)
+        ends = []
+        for dropped, readers in self.given.items():
+            for reader in readers if dropped != registration else ():
+                level = self._merit(dropped, reader)
+                if reader in costs:
+                    ends.append((costs[reader] + level, reader, dropped, reader))
+                level -= self.weight * (self.loads[reader] - 1)
+                ends += [
+                    (
+                        cost + self.weight * self.loads[last] + level,
+                        last,
+                        dropped,
+                        reader,
+                    )
+                    for last, cost in costs.items()
+                    if last != reader and self._has_room(last)
+                ]
+        if not ends or min(ends)[0] >= 0:
+            return False
+        _cost, last, dropped, reader = min(ends)
+        self._drop(dropped, reader)
+        self._hand_on(registration, last, came_from)
+        return True
+
+    def _has_room(self, reader: int) -> bool:
+        return self.loads[reader] < self.limits.get(reader, self.loads[reader] + 1)
+
+    def _hand_on(
+        self, registration: int, last: int, came_from: Mapping[int, Pair | None]
+    ) -> None:
+        """Walk the chain back from `last`, who ends with one reading more."""
         self.loads[last] += 1
         reader = last
         while (step := came_from[reader]) is not None:
@@ -87,7 +132,12 @@ class _Table:
             self._move(moved, earlier, reader)
             reader = earlier
         self._move(registration, None, reader)
-        return True
+
+    def _drop(self, registration: int, reader: int) -> None:
+        self._index(registration, add=False)
+        self.given[registration].discard(reader)
+        self._index(registration, add=True)
+        self.loads[reader] -= 1
 
     def _find_chains(
         self, registration: int
