@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from ..permissions import user_can_see_names
@@ -13,7 +13,10 @@ from .sight import with_sight
 # Searched only in rows of which the user may see who sent them. As one text: the
 # database looks once, and no word holds the space that stands between two columns.
 SPACE = Value(" ")
-WHO = Concat("first_name", SPACE, "last_name", SPACE, "organisation", SPACE, "email")
+WHO = Concat(
+    *("first_name", SPACE, "last_name", SPACE, "organisation", SPACE, "email"),
+    output_field=TextField(),
+)
 
 
 def search_registrations(queryset: QuerySet, query: str, *, user: Any) -> QuerySet:

@@ -29,12 +29,15 @@ from .names import keep_name
 from .participant import take_answer
 from .payload import APART, digest_answers, to_json
 from .placement import lock_registration
+from .ties import close_suspected
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ..forms.amend import AmendForm
 
+# By which answers the site suspects a tie (models/sight.py).
+TELLS_WHO = frozenset({"last_name", "organisation", "email"})
 # Every edit is kept; so many letters an hour are enough to tell somebody of them.
 LETTER_LIMIT = 6
 LETTER_WINDOW = timedelta(hours=1)
@@ -132,6 +135,8 @@ def amend_registration(
     if is_stale:
         raise ChangedMeanwhile
     _store(amended, form)
+    if TELLS_WHO & {one.key for one in changes}:
+        close_suspected(registration=amended)
     change = AnswerChange.objects.create(
         registration=locked,
         user=actor.user,

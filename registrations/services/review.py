@@ -12,9 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from ..enums import AWAITS_TEAM, Advice, RegistrationState
-from ..models import Registration, Review, ReviewScore, ReviewTask, ReviewVersion
-from ..permissions import Actor, user_can_review
+from ..enums import (
+    AWAITS_TEAM,
+    IS_UNDOABLE,
+    Advice,
+    RegistrationState,
+    ReviewPhase,
+)
+from ..models import (
+    PhaseChange,
+    Registration,
+    Review,
+    ReviewScore,
+    ReviewTask,
+    ReviewVersion,
+)
+from ..permissions import Actor, user_can_decide, user_can_review
 from .actions import advance
 from .errors import IllegalTransition, NotAllowed, RegistrationError
 from .names import keep_name
@@ -39,8 +52,8 @@ class NoteRequired(RegistrationError):
 
 class HasReadOthers(IllegalTransition):
     message = _(
-        "You abstained, and could read since then what the others think. A review of "
-        "yours would not be independent any more, so nothing was saved."
+        "You could read meanwhile what the others think. A review of yours would not "
+        "be independent any more, so nothing was saved. You can abstain."
     )
 
 
@@ -77,7 +90,8 @@ def submit_review(
         NotAllowed: the user may not read, or not in this step, or has a tie.
         ReadingClosed: the current step is not a reading step.
         ScoresAreFixed: the phase of the round lets nobody score any more.
-        HasReadOthers: they abstained, and talk has opened to them since.
+        HasReadOthers: what others think was open to them before they judged: they
+            abstained and people talk, or they decide and the selection came back.
         NoteRequired: an advice without a word of explanation helps nobody.
         ScoreRequired: a criterion has no level.
     """
@@ -216,6 +230,24 @@ def _can_still_change(
     )
 
 
+def _was_open_to(registration: Registration, user: Any) -> bool:
+    """Whether `user`, who decides as well, could read what others think before.
+
+    They could as long as it was decided or withdrawn, and while the round selected
+    (services/review_sight.py). An undone decision or a phase that was taken back
+    closes the opinions again; it does not make anybody forget them.
+    """
+    if not user_can_decide(user):
+        return False
+    if not registration.reviews.exclude(reader=user).exists():
+        return False
+    phases = PhaseChange.objects.filter(
+        review_round__form_page=registration.page_id, from_phase=ReviewPhase.SELECTING
+    )
+    decided = registration.state_changes.filter(from_state__in=IS_UNDOABLE)
+    return decided.exists() or phases.exists()
+
+
 def _write_review(
     *,
     registration: Registration,
@@ -232,6 +264,8 @@ def _write_review(
     levels = {} if abstains else check_scores(registration, scores)
     mean = get_mean(get_criteria(registration), levels)
     before = registration.reviews.filter(reader=reader).first()
+    if before is None and not abstains and _was_open_to(registration, reader):
+        raise HasReadOthers
     if before is not None:
         if before.advice == Advice.ABSTAIN and not abstains and rules.has_talk:
             raise HasReadOthers

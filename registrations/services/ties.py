@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 
 from ..enums import IS_LIVE, TieCause, TieKind, TieState
 from ..models import Registration, Tie
-from ..models.sight import get_suspicions
+from ..models.sight import get_suspicions, not_tied_to
 from ..permissions import (
     DECIDE,
     REVIEW,
@@ -82,6 +82,19 @@ def close_reviewed(*, registration: Registration, user: Any, kind: TieKind) -> N
             kind=kind,
             said_by=user,
         )
+
+
+@transaction.atomic
+def close_suspected(*, registration: Registration) -> None:
+    """Close `registration` to its reviewers whom its new answers tie to it.
+
+    Somebody who changes their organisation may turn out to work with a reader: what
+    that reader wrote counts no more, until somebody else says that nothing ties them.
+    """
+    rows = Registration.objects.filter(pk=registration.pk)
+    for reader in get_user_model().objects.filter(reviews__registration=registration):
+        if not rows.filter(not_tied_to(reader)).exists():
+            close_reviewed(registration=registration, user=reader, kind=TieKind.OTHER)
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registrations.enums import RegistrationState
-from registrations.models import Decision, Registration, Review
+from registrations.enums import RegistrationState, TieState
+from registrations.models import Decision, ReaderProfile, Registration, Review
 from registrations.services.history import get_history
+from registrations.services.scoring import update_scores
+from registrations.services.ties import judge_tie
 from registrations.views.desk_screen import Desk
 from tests.factories.registrations import get_places
 
@@ -150,3 +152,29 @@ def test_desk_asks_as_many_queries_with_three_edits_as_with_one(
             read(client, reader, url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_new_organisation_that_is_the_readers_own_takes_their_review_out(
+    team, registration
+):
+    for user, organisation in ((team.reader, "Ons Huis vzw"), (team.reader_two, "")):
+        ReaderProfile.objects.create(user=user, organisations=organisation)
+        Review.objects.create(
+            registration=registration, reader=user, advice="yes", note="Sterk."
+        )
+    update_scores(registration=registration)
+    assert fresh(registration).review_count == 2
+
+    change(registration, organisation="ons huis VZW")
+
+    assert fresh(registration).review_count == 1
+    (tie,) = registration.ties.all()
+    assert (tie.user, tie.state) == (team.reader, TieState.DECLARED)
+    # Somebody else sees that nothing ties them: the review counts again.
+    judge_tie(
+        registration=registration,
+        member=team.reader,
+        state=TieState.DISMISSED,
+        user=team.lead,
+    )
+    assert fresh(registration).review_count == 2

@@ -5,10 +5,13 @@ import pytest
 from registrations.enums import Advice, ReviewPhase, TieKind
 from registrations.models import Assignment, ReviewRound, ReviewTask
 from registrations.services.assignment import get_standing
+from registrations.services.decision import undo_decision, withdraw_on_behalf
 from registrations.services.discussion import add_comment, get_comments
 from registrations.services.errors import NotAllowed, ReasonRequired
 from registrations.services.queue import get_queue
 from registrations.services.review import HasReadOthers
+from registrations.services.review_sight import shows_scores_to
+from registrations.services.rounds import change_phase
 from registrations.services.third_reader import (
     NotAsked,
     ask_third_reader,
@@ -189,3 +192,48 @@ def test_whoever_abstained_and_heard_the_talk_does_not_judge_after_all(
         read(registration, team.reader, 2)
     read(registration, team.reader, advice=Advice.ABSTAIN, note="Ik ken de zaal.")
     assert registration.reviews.get().note == "Ik ken de zaal."
+
+
+def test_whoever_decides_and_reads_does_not_judge_after_an_undo(
+    team, form_page, registration
+):
+    """Decided or withdrawn it lay open to them; nobody forgets what they read."""
+    make_round(form_page)
+    decider = team.decider
+    for reader in (decider, team.reader_two):
+        Assignment.objects.create(registration=registration, reader=reader)
+    read(registration, team.reader, 2)
+    withdraw_on_behalf(registration=registration, user=team.chair, reason="Belde af.")
+    assert shows_scores_to(decider, fresh(registration))
+    undo_decision(
+        registration=fresh(registration),
+        actor_user=team.chair,
+        reason="Toch niet ingetrokken.",
+    )
+
+    with pytest.raises(HasReadOthers):
+        read(registration, decider, 3)
+
+    assert registration.reviews.count() == 1
+    read(registration, decider, advice=Advice.ABSTAIN, note="")
+    # Whoever only reads saw nothing meanwhile, and goes on.
+    read(registration, team.reader_two, 1)
+    assert fresh(registration).review_count == 2
+
+
+def test_whoever_decides_and_reads_does_not_judge_after_the_selection_came_back(
+    team, form_page, registration
+):
+    review_round = make_round(form_page)
+    read(registration, team.reader, 2)
+    for phase in (ReviewPhase.DISCUSSING, ReviewPhase.SELECTING, ReviewPhase.READING):
+        change_phase(
+            form_page=form_page, to=phase, user=team.chair, reason="Nog niet klaar."
+        )
+    assert review_round.phase_changes.count() == 3
+
+    with pytest.raises(HasReadOthers):
+        read(registration, team.decider, 3)
+
+    read(registration, team.reader_two, 1)
+    assert fresh(registration).review_count == 2

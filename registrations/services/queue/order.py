@@ -14,6 +14,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 from ...enums import FormKind
 from ...models import Registration, RegistrationFormPage
+from ..questions import came_back_to
 from .facts import (
     DIGITS,
     HAS_COME_BACK,
@@ -83,8 +84,10 @@ def get_first(*, user: Any, count: int) -> list[int]:
     Part by part, since the first parts are short and sorted by themselves.
     """
     facts = get_facts(user, *get_steps(user))
+    # Few, and fetched: as a condition every registration would be looked at for it.
+    back = list(came_back_to(user).values_list("registration", flat=True))
     parts = (
-        facts.filter(HAS_COME_BACK).order_by("pk"),
+        facts.filter(HAS_COME_BACK, pk__in=back).order_by("pk"),
         facts.filter(IS_WAITING & ~IS_TO_READ & ~HAS_COME_BACK).order_by("pk"),
         facts.filter(IS_TO_READ & ~HAS_COME_BACK).order_by("part", "shuffle"),
     )
