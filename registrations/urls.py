@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:token>/intrekken/", views.withdraw, name="withdraw"),
     path("<str:token>/bevestigen/", views.confirm, name="confirm"),
     path("<str:token>/afzien/", views.decline, name="decline"),
+    path("<str:token>/werkplaats/", views.choose, name="choose"),
     path("<str:token>/inspiratiedag/", views.day, name="day"),
     path("<str:token>/antwoorden/", views.answer, name="answer"),
     # Some mail programs drop the last slash; a redirect would keep the address.

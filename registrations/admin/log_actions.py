@@ -14,6 +14,8 @@ ACTIONS = {
     "registrations.withdraw_proposal": _("Withdraw a proposal"),
     "registrations.write_account": _("Tell on the site how was chosen"),
     "registrations.remove_account": _("Take off the site how was chosen"),
+    "registrations.suggest": _("Suggest another workplace"),
+    "registrations.answer_suggestion": _("Answer to another workplace"),
     "registrations.offer": _("Offer a place that came free"),
     "registrations.release_hold": _("Release a held registration"),
     "registrations.set_aside": _("Set aside a held registration"),

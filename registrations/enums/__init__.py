@@ -55,6 +55,7 @@ from .states import (
     AMENDABLE,
     APPLICANT_LABELS,
     AWAITS_TEAM,
+    CAN_BE_SUGGESTED_TO,
     HOLDS_SEAT,
     IS_DECIDED,
     IS_FINAL,
@@ -67,6 +68,7 @@ from .states import (
 )
 from .transitions import (
     AWAITS_ANSWER,
+    CAN_BE_REMADE,
     LETTER_STATES,
     PLANNED_LETTERS,
     TEAM_LETTERS,
@@ -105,6 +107,7 @@ __all__ = [
     "AMENDABLE",
     "APPLICANT_LABELS",
     "AWAITS_TEAM",
+    "CAN_BE_SUGGESTED_TO",
     "HOLDS_SEAT",
     "IS_DECIDED",
     "IS_FINAL",
@@ -112,6 +115,7 @@ __all__ = [
     "IS_UNDOABLE",
     "MAY_STILL_BE_DECIDED",
     "AWAITS_ANSWER",
+    "CAN_BE_REMADE",
     "LETTER_STATES",
     "PLANNED_LETTERS",
     "PROPOSABLE",

@@ -35,6 +35,10 @@ class MessageKind(models.TextChoices):
     )
     INFO_REQUEST = "info_request", pgettext_lazy("message kind", "Question")  # M5
     DELAY = "delay", pgettext_lazy("message kind", "Answer comes later")  # M6
+    OTHER_WORKPLACE = (
+        "other_workplace",
+        pgettext_lazy("message kind", "Another workplace suggested"),
+    )  # M7
     WITHDRAWN = "withdrawn", pgettext_lazy("message kind", "Withdrawal")  # M8
     SELECTED = "selected", pgettext_lazy("message kind", "Selected")  # M9
     CONFIRM_REMINDER = (

@@ -78,6 +78,8 @@ AMENDABLE = {
         {RegistrationState.CONFIRMED, RegistrationState.WAITLISTED}
     ),
 }
+# Who can be asked whether another workplace would do as well (domain.md 1.4, M7).
+CAN_BE_SUGGESTED_TO = MAY_STILL_BE_DECIDED | {RegistrationState.WAITLISTED}
 # What a decider can propose; only the release writes it as a state.
 PROPOSABLE = (
     RegistrationState.SELECTED,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .forms import FormKind
 from .messages import Dispatch, MessageKind
-from .states import IS_UNDOABLE, RegistrationState, Role
+from .states import CAN_BE_SUGGESTED_TO, IS_UNDOABLE, RegistrationState, Role
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ TEAM_LETTERS = frozenset(
     for step in TRANSITIONS.values()
     if step.message and step.dispatch is Dispatch.OUTBOX
 )
+# Drafts that can be made up again: what their template needs is kept.
+CAN_BE_REMADE = TEAM_LETTERS | {MessageKind.OTHER_WORKPLACE}
 # Letters that leave on a day before something: true only in this state.
 PLANNED_LETTERS = {
     MessageKind.CONFIRM_REMINDER: _S.SELECTED,
@@ -138,6 +140,7 @@ AWAITS_ANSWER = frozenset({_S.RECEIVED, _S.IN_REVIEW, _S.INFO_REQUESTED})
 LETTER_STATES = {
     **{kind: frozenset({state}) for kind, state in PLANNED_LETTERS.items()},
     MessageKind.DELAY: AWAITS_ANSWER,
+    MessageKind.OTHER_WORKPLACE: CAN_BE_SUGGESTED_TO,
     MessageKind.SESSION_CHANGED: frozenset({_S.CONFIRMED}),
     MessageKind.DAY_AFTERWARDS: frozenset({_S.CONFIRMED}),
 }

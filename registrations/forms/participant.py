@@ -46,6 +46,15 @@ class WithdrawForm(forms.Form):
     )
 
 
+class SuggestionForm(forms.Form):
+    """Yes or no to another workplace: two buttons, and which question they stood below."""
+
+    suggestion_pk = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    accepts = forms.TypedChoiceField(
+        choices=[("ja", ""), ("nee", "")], coerce=lambda value: value == "ja"
+    )
+
+
 class LostLinkForm(forms.Form):
     """Asks for a new private link."""
 

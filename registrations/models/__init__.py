@@ -37,6 +37,7 @@ from .scenario import (
     ScenarioPlacement,
 )
 from .selection_account import SelectionAccount
+from .suggestion import Suggestion
 from .tasks import ReviewTask, ScreeningTask, SelectionTask
 from .trail import (
     AccessLink,
@@ -100,6 +101,7 @@ __all__ = [
     "SelectionAccount",
     "SelectionTask",
     "StateChange",
+    "Suggestion",
     "TagUse",
     "Tie",
     "Wish",

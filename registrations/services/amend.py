@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from ..enums import MessageKind
+from ..enums import FormSection, MessageKind
 from ..models import AnswerChange, AnswerOption, Availability, Message, Registration
 from ..models.core_questions import CORE_BY_COLUMN
 from ..permissions import Actor, user_can_enter
@@ -33,6 +33,8 @@ from .ties import close_suspected
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from workplaces.models import WorkplacePage
 
     from ..forms.amend import AmendForm
 
@@ -137,27 +139,67 @@ def amend_registration(
     _store(amended, form)
     if TELLS_WHO & {one.key for one in changes}:
         close_suspected(registration=amended)
+    change = _keep_edit(amended, changes, actor)
+    if answers_question:
+        amended = take_answer(registration=amended)
+    return AmendResult(amended, change)
+
+
+def take_second_choice(
+    *, registration: Registration, workplace: WorkplacePage
+) -> AnswerChange:
+    """Make `workplace` the second choice, as an edit of the person's own.
+
+    Also after the deadline: they were asked, and said yes (`services.suggestion`).
+
+    Args:
+        registration: locked by the caller.
+        workplace: none of their choices yet.
+    """
+    amended = copy(registration)
+    amended.workplace_second = workplace
+    # A form without that question has no answer to compare.
+    changes = _compare(registration, amended) or [
+        AnswerDiff(
+            key="workplace_second",
+            label=_name_second_choice(),
+            section=FormSection.CHOICE.value,
+            before="",
+            after=workplace.title,
+        )
+    ]
+    amended.save(update_fields=["workplace_second"])
+    return _keep_edit(amended, changes, Actor.applicant())
+
+
+def _name_second_choice() -> str:
+    label = Registration._meta.get_field("workplace_second").verbose_name
+    return str(label)[:1].upper() + str(label)[1:]
+
+
+def _keep_edit(
+    amended: Registration, changes: list[AnswerDiff], actor: Actor
+) -> AnswerChange:
+    """Keep what changed, for everybody to see, and send the person a new copy."""
     change = AnswerChange.objects.create(
-        registration=locked,
+        registration=amended,
         user=actor.user,
         user_name=keep_name(actor.user),
         changes=[asdict(one) for one in changes],
     )
     log(
-        instance=locked,
+        instance=amended,
         action="registrations.amend",
         user=actor.user,
         data={"answers": len(changes)},
     )
-    if not _has_had_enough_letters(locked):
+    if not _has_had_enough_letters(amended):
         queue_message(
             registration=amended,
             kind=MessageKind.AMENDED,
             context={"changed": [flat(one.label) for one in changes]},
         )
-    if answers_question:
-        amended = take_answer(registration=amended)
-    return AmendResult(amended, change)
+    return change
 
 
 def _put_answers(registration: Registration, form: AmendForm) -> Registration:

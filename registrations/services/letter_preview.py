@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast, Length
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, override
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -28,6 +29,7 @@ from .letter_marks import PRIVATE_LINK, to_plain
 from .letter_values import gather_values
 from .letters import write
 from .message import close_answers
+from .questions import get_default_reply_date
 from .wording import (
     FIELDS,
     KINDS,
@@ -195,6 +197,11 @@ def _get_context(
     """What services hand to some letters besides the registration."""
     if kind == MessageKind.SESSION_CHANGED:
         return {"before_text": FIELDS["wat_het_was"].example}
+    if kind == MessageKind.OTHER_WORKPLACE:
+        return {
+            "other_workplace": FIELDS["andere_werkplaats"].example,
+            "reply_by": date_format(get_default_reply_date(), "l j F Y"),
+        }
     if kind != MessageKind.AMENDED or sample == EMPTIEST:
         return {}
     return {"changed": [question["label"] for question in registration.questions]}

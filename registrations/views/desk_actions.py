@@ -8,10 +8,12 @@ from .desk_action import DeskAction
 from .desk_deciding import DECIDING_ACTIONS
 from .desk_letters import LETTER_ACTIONS
 from .desk_reading import READING_ACTIONS
+from .desk_suggestion import SUGGESTION_ACTIONS
 
 DESK_ACTIONS: tuple[DeskAction, ...] = (
     *LETTER_ACTIONS,
     *READING_ACTIONS,
     *DECIDING_ACTIONS,
+    *SUGGESTION_ACTIONS,
 )
 ACTIONS_BY_NAME = {action.name: action for action in DESK_ACTIONS}

@@ -20,6 +20,7 @@ from .desk_action import DeskAction
 from .desk_actions import DESK_ACTIONS
 from .desk_letters import get_letters
 from .desk_reader import DeskReading
+from .desk_suggestion import describe_suggestion
 
 # The words of a stock group approval are about pages; these fit a registration.
 STOCK_LABELS = {"reject": gettext_lazy("Ask for more information")}
@@ -93,6 +94,12 @@ class Desk(DeskReading):
         """Whether the open proposal is about another choice of workplace."""
         proposal = self.open_proposal
         return proposal is not None and bool(find_changed_choices(decisions=[proposal]))
+
+    @cached_property
+    def suggestion_text(self) -> str:
+        """Which other workplace was suggested last, and what came of it."""
+        suggestion = self.registration.suggestions.select_related("workplace").last()
+        return describe_suggestion(suggestion) if suggestion else ""
 
     @cached_property
     def letters(self) -> list[Message]:

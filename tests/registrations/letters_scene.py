@@ -43,6 +43,10 @@ DEADLINE = "tot en met vrijdag 30 januari 2026"
 CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.OTHER_WORKPLACE: {
+        "other_workplace": "Werkplaats Gedeeld Ruimtegebruik",
+        "reply_by": "vrijdag 16 januari 2026",
+    },
     MessageKind.SESSION_CHANGED: {
         "before_text": "woensdag 18 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel"
     },

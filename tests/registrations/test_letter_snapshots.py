@@ -35,6 +35,7 @@ PROMISES = {
     MessageKind.INFO_REQUEST: "vrijdag 13 februari 2026",
     MessageKind.CONFIRMED: "donderdag 4 juni 2026, van 9.30 tot 12.30 uur, 30CC, Leuven",
     MessageKind.SESSION_CHANGED: "donderdag 19 maart 2026, in de voormiddag",
+    MessageKind.OTHER_WORKPLACE: "ten laatste op vrijdag 16 januari 2026",
     MessageKind.DELAY: "ten laatste op vrijdag 27 februari 2026",
     MessageKind.CONFIRM_REMINDER: (
         "ten laatste op maandag 23 februari 2026 om 12.00 uur"

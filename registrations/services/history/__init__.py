@@ -1,6 +1,7 @@
 """What happened to a registration, as one list: who, when, what and why.
 
     entry.py     one thing that happened
+    asked.py     another workplace that was suggested, and what they said
     stream.py    how it came in, its steps, questions, changed answers and letters
     reading.py   reviews and what they were before, talk, ties, assignments, tags
 

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import TEAM_LETTERS, MessageKind, MessageState
+from ...enums import CAN_BE_REMADE, MessageKind, MessageState
 from ...models import Message, StateChange
 from ..difference import Part, mark_difference
 from ..errors import NotAllowed
@@ -83,7 +83,7 @@ def plan_remake(*, message: Message, user: Any) -> Remake:
     """
     if message.state != MessageState.DRAFT:
         raise NotADraft
-    if message.kind not in TEAM_LETTERS:
+    if message.kind not in CAN_BE_REMADE:
         raise NotOfTeam
     letter = make_letter(_recall(message))
     stored = Letter(subject=message.subject, text=message.body_text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from ...enums import TEAM_LETTERS, MessageKind
+from ...enums import CAN_BE_REMADE, MessageKind
 from ...models import Message
 from ..invitations import make_calendar_parts
 from ..letter_html import Letter
@@ -74,6 +74,6 @@ def put_words(message: Message, letter: Letter) -> None:
     ]
     message.template_version_id = letter.version_pk
     message.template_digest = letter.digest
-    keeps = message.kind in TEAM_LETTERS or message.kind == MessageKind.SESSION_CHANGED
+    keeps = message.kind in CAN_BE_REMADE or message.kind == MessageKind.SESSION_CHANGED
     if not (message.is_draft and keeps):
         message.context = {}

@@ -187,6 +187,13 @@ _ALL = (
         Place.BLOCK,
     ),
     Field(
+        "andere_werkplaats",
+        _("The other workplace that you suggest"),
+        "Werkplaats Gedeeld Ruimtegebruik",
+        value="other_workplace",
+        in_subject=True,
+    ),
+    Field(
         "reden",
         _("The reason or remark of the team; falls away when there is none"),
         "We kozen voor een mix van gemeenten.",

@@ -108,6 +108,9 @@ KINDS: dict[MessageKind, LetterKind] = {
         "antwoorddag", "te_laat", must=(_LINK, "vraag")
     ),
     MessageKind.DELAY: _selection(must=(_LINK, "nieuwe_datum")),
+    MessageKind.OTHER_WORKPLACE: _selection(
+        must=(_LINK, "andere_werkplaats", "antwoorddag")
+    ),
     MessageKind.WITHDRAWN: _letter("agenda_weg"),
     MessageKind.SELECTED: _selection(
         "tweede_keuze", "sessies", must=(_LINK, "antwoord_tegen", "reden")

@@ -7,7 +7,8 @@
     amend.py    changing my answers
     day.py      on to an inspiration day, with my answers filled in
     copy.py     a copy of them to keep
-    acts.py     what I can do: withdraw, take or give back a place, answer a question
+    acts.py     what I can do: withdraw, take or give back a place, answer a question,
+                say whether another workplace would do as well
     lost.py     "link kwijt?"
 
 A GET never changes anything: mail scanners open every link, more than once. Every
@@ -15,7 +16,7 @@ answer belongs to one person and is kept by no cache and no search engine, and i
 address (which holds the key) goes to no other site. No cookie, no session.
 """
 
-from .acts import answer, confirm, decline, withdraw
+from .acts import answer, choose, confirm, decline, withdraw
 from .amend import amend
 from .copy import copy
 from .day import day
@@ -25,6 +26,7 @@ from .status import status
 __all__ = [
     "amend",
     "answer",
+    "choose",
     "confirm",
     "copy",
     "day",

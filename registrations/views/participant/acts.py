@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ...forms.participant import AnswerForm, WithdrawForm
+from ...forms.participant import AnswerForm, SuggestionForm, WithdrawForm
 from ...models import Registration
 from ...services import participant
 from ...services.errors import RegistrationError
 from ...services.standing import Standing
+from ...services.suggestion import answer_suggestion
 from .link import own_page
 from .overview import show_status
 from .pages import get_context, get_typed_text, render_page
@@ -90,6 +91,24 @@ def answer(
             registration=registration, answer=form.cleaned_data["answer"]
         ),
         answer_form=form,
+    )
+
+
+@own_page
+def choose(
+    request: HttpRequest, token: str, registration: Registration
+) -> HttpResponse:
+    """Say whether another workplace would do as well; the question is on the status page."""
+    if request.method != "POST":
+        return redirect("participant:status", token)
+    form = SuggestionForm(request.POST)
+    if not form.is_valid():
+        return show_status(request, token, registration, status=422)
+    return _act(
+        request,
+        token,
+        registration,
+        lambda: answer_suggestion(registration=registration, **form.cleaned_data),
     )
 
 

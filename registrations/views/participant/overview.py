@@ -19,6 +19,7 @@ from ...services.keeping import get_short_keeping
 from ...services.next_day import find_door
 from ...services.questions import get_open_question
 from ...services.standing import Standing
+from ...services.suggestion import get_asked
 from .pages import get_context, render_page
 
 # After saving, the address says what became of it: "ja" or "niets".
@@ -46,6 +47,7 @@ def show_status(
         "door": door.subject if door else None,
         "sections": get_sections(registration),
         "question": question,
+        "suggestion": get_asked(registration=registration),
         "answer_form": answer_form or AnswerForm(),
         "answered": registration.information_requests.exclude(answered_at=None),
         "amendments": get_amendments(registration=registration),
