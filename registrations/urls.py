@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:token>/bevestigen/", views.confirm, name="confirm"),
     path("<str:token>/afzien/", views.decline, name="decline"),
     path("<str:token>/werkplaats/", views.choose, name="choose"),
+    path("<str:token>/bijeenkomst/<slug:session_key>/", views.meeting, name="meeting"),
     path("<str:token>/inspiratiedag/", views.day, name="day"),
     path("<str:token>/antwoorden/", views.answer, name="answer"),
     # Some mail programs drop the last slash; a redirect would keep the address.

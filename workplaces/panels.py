@@ -76,6 +76,7 @@ CALL_PANELS = [
             "sessions_intro",
             FieldRowPanel(["workload", "group_size"]),
             InlinePanel("sessions", label=_("Meeting"), heading=_("Meetings")),
+            "evaluation_link",
         ],
         heading=_("Meetings"),
     ),

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Registration
 from ..permissions import user_can_view_registrations
+from ..views.attendance import AttendanceListView, AttendanceView
 from ..views.board import BoardsView, BoardView
 from ..views.board_moves import BoardChangesView, BoardMoveView, BoardReasonsView
 from ..views.calibration import CalibrationView
@@ -180,6 +181,16 @@ class RegistrationViewSet(SnippetViewSet):
                 name="import_cancel",
             ),
             path("export/", self.construct_view(ExportView), name="export"),
+            path(
+                "attendance/",
+                self.construct_view(AttendanceView),
+                name="attendance",
+            ),
+            path(
+                "attendance/<int:page_pk>/<slug:session_key>/",
+                self.construct_view(AttendanceListView),
+                name="attendance_list",
+            ),
             path("held/", self.construct_view(HeldView), name="held"),
             path("decisions/", self.construct_view(DecisionsView), name="decisions"),
             path(

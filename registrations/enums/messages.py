@@ -70,6 +70,19 @@ class MessageKind(models.TextChoices):
         "session_changed",
         pgettext_lazy("message kind", "Change of a meeting"),
     )  # M20
+    EXCUSED = "excused", pgettext_lazy("message kind", "Cannot come once")  # M21
+    SESSION_REPORT = (
+        "session_report",
+        pgettext_lazy("message kind", "After a meeting: to who was there"),
+    )  # M22
+    SESSION_MISSED = (
+        "session_missed",
+        pgettext_lazy("message kind", "After a meeting: to who was not there"),
+    )  # M23
+    EVALUATION = (
+        "evaluation",
+        pgettext_lazy("message kind", "After the last meeting: how was it?"),
+    )  # M24
     # After an undo, to whoever had heard another decision.
     CORRECTION = "correction", pgettext_lazy("message kind", "Correction")
     DAY_CONFIRMED = (

@@ -125,7 +125,12 @@ TEAM_LETTERS = frozenset(
     if step.message and step.dispatch is Dispatch.OUTBOX
 )
 # Drafts that can be made up again: what their template needs is kept.
-CAN_BE_REMADE = TEAM_LETTERS | {MessageKind.OTHER_WORKPLACE}
+CAN_BE_REMADE = TEAM_LETTERS | {
+    MessageKind.OTHER_WORKPLACE,
+    MessageKind.SESSION_REPORT,
+    MessageKind.SESSION_MISSED,
+    MessageKind.EVALUATION,
+}
 # Letters that leave on a day before something: true only in this state.
 PLANNED_LETTERS = {
     MessageKind.CONFIRM_REMINDER: _S.SELECTED,
@@ -142,5 +147,8 @@ LETTER_STATES = {
     MessageKind.DELAY: AWAITS_ANSWER,
     MessageKind.OTHER_WORKPLACE: CAN_BE_SUGGESTED_TO,
     MessageKind.SESSION_CHANGED: frozenset({_S.CONFIRMED}),
+    MessageKind.SESSION_REPORT: frozenset({_S.CONFIRMED}),
+    MessageKind.SESSION_MISSED: frozenset({_S.CONFIRMED}),
+    MessageKind.EVALUATION: frozenset({_S.CONFIRMED}),
     MessageKind.DAY_AFTERWARDS: frozenset({_S.CONFIRMED}),
 }

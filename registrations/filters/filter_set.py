@@ -18,6 +18,7 @@ from ..models import (
     AnswerOption,
     Assignment,
     Availability,
+    MeetingAttendance,
     Region,
     Registration,
     RegistrationFormPage,
@@ -49,6 +50,10 @@ class SpreadRangeWidget(NumberRangeWidget):
 
 def _workplaces(request: Any) -> QuerySet:
     return WorkplacePage.objects.order_by("path")
+
+
+def _sessions(request: Any) -> QuerySet:
+    return Session.objects.select_related("page").order_by("page__path", "sort_order")
 
 
 def _options(list_name: ReferenceList) -> Any:
@@ -108,11 +113,21 @@ class RegistrationFilterSet(WagtailFilterSet):
     placed_in = _several(_("Placed in"), _workplaces)
     session = _several(
         _("Can come to"),
-        lambda request: Session.objects.select_related("page").order_by(
-            "page__path", "sort_order"
-        ),
+        _sessions,
         to_field_name="key",
         method="filter_session",
+    )
+    attended = _several(
+        _("Was at"),
+        _sessions,
+        to_field_name="key",
+        method="filter_attendance",
+    )
+    missed = _several(
+        _("Was not at"),
+        _sessions,
+        to_field_name="key",
+        method="filter_attendance",
     )
     region = _several(
         pgettext_lazy("filter", "Region"),
@@ -204,6 +219,19 @@ class RegistrationFilterSet(WagtailFilterSet):
                 registration=OuterRef("pk"), session_key=session.key, can_attend=True
             )
             queryset = queryset.filter(Exists(coming))
+        return queryset
+
+    def filter_attendance(
+        self, queryset: QuerySet, name: str, value: list[Session]
+    ) -> QuerySet:
+        """Whoever was, or was not, at each of the chosen meetings, as the office noted."""
+        for session in value:
+            noted = MeetingAttendance.objects.filter(
+                registration=OuterRef("pk"),
+                session_key=session.key,
+                was_present=name == "attended",
+            )
+            queryset = queryset.filter(Exists(noted))
         return queryset
 
     def filter_region(

@@ -155,7 +155,7 @@ def parse_blocks(text: str) -> list[Block]:
 
 def is_own_link(url: str) -> bool:
     """Whether `url` may become a link: ours, never one that somebody typed."""
-    return url == PRIVATE_LINK or url.startswith(f"{settings.SITE_URL}/")
+    return url.startswith((PRIVATE_LINK, f"{settings.SITE_URL}/"))
 
 
 def _parse_part(lines: list[str]) -> list[Block]:

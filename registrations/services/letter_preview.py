@@ -202,6 +202,8 @@ def _get_context(
             "other_workplace": FIELDS["andere_werkplaats"].example,
             "reply_by": date_format(get_default_reply_date(), "l j F Y"),
         }
+    if kind == MessageKind.EVALUATION:
+        return {"evaluation_url": f"{settings.SITE_URL}/"}
     if kind != MessageKind.AMENDED or sample == EMPTIEST:
         return {}
     return {"changed": [question["label"] for question in registration.questions]}

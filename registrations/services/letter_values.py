@@ -51,6 +51,9 @@ ABOUT_A_MEETING = {
     MessageKind.PRACTICAL: (SessionKind.LIVE,),
     MessageKind.SESSION_REMINDER: (SessionKind.LIVE, SessionKind.ONLINE),
     MessageKind.SESSION_CHANGED: (SessionKind.LIVE, SessionKind.ONLINE),
+    MessageKind.EXCUSED: (SessionKind.LIVE, SessionKind.ONLINE),
+    MessageKind.SESSION_REPORT: (SessionKind.LIVE, SessionKind.ONLINE),
+    MessageKind.SESSION_MISSED: (SessionKind.LIVE, SessionKind.ONLINE),
 }
 
 # A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
@@ -111,7 +114,7 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "answers": [],
         "subject_name": title,
         "the_subject": (
-            _with_article(title, is_day=True)
+            with_article(title, is_day=True)
             if form_page.is_direct
             else f"de oproep ‘{_CALL_WORD.sub('', title)}’"
         ),
@@ -119,6 +122,7 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "time_text": getattr(parent, "time_text", ""),
         "place": flat(getattr(parent, "place", "")),
         "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
+        "evaluation_url": getattr(parent, "evaluation_link", ""),
         # Empty when that day is past: a letter makes no promise about the past.
         "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
         "form_url": get_own_url(form_page),
@@ -163,7 +167,7 @@ def _get_registration_context(registration: Registration) -> dict[str, Any]:
         name = flat(workplace.title)
         is_day = registration.page.is_direct
         values["subject_name"] = name
-        values["the_subject"] = _with_article(name, is_day=is_day)
+        values["the_subject"] = with_article(name, is_day=is_day)
     return values
 
 
@@ -183,7 +187,7 @@ def _get_amend_deadline(form_page: RegistrationFormPage) -> str:
     return describe_deadline(closes_at)
 
 
-def _with_article(name: str, *, is_day: bool) -> str:
+def with_article(name: str, *, is_day: bool) -> str:
     """Return a title as it stands in a sentence: "de Werkplaats Participatie"."""
     noun = "inspiratiedag" if is_day else "werkplaats"
     return f"de {name}" if name.lower().startswith(noun) else f"de {noun} ‘{name}’"
@@ -230,8 +234,28 @@ def _get_session_context(
             "place": line["place"],
             "route": flat(session.link),
             "programme": flat(session.summary),
+            "excuse_link": _get_excuse_link(session.key),
+            "report_url": session.report_link,
+            "next_day": _find_next_day(session, lines),
         }
     return {}
+
+
+def _get_excuse_link(key: str) -> str:
+    """Below the private link, so that it is made while sending as well."""
+    start = reverse("participant:status", args=["-"])
+    address = reverse("participant:meeting", args=["-", key])
+    return PRIVATE_LINK + address.removeprefix(start)
+
+
+def _find_next_day(session: Any, lines: list[dict[str, Any]]) -> str:
+    """The day of the meeting after this one; empty where none has a date."""
+    later = [
+        line["session"]
+        for line in lines
+        if session.date and line["session"].date and line["session"].date > session.date
+    ]
+    return min(later, key=lambda one: one.date).day_text if later else ""
 
 
 def _get_answers(

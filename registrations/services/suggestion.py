@@ -24,6 +24,7 @@ from ..permissions import user_can_send_messages
 from .amend import take_second_choice
 from .errors import IllegalTransition, NotAllowed, RegistrationError
 from .letter_marks import flat
+from .letter_values import with_article
 from .message import queue_message
 from .names import keep_name
 from .placement import get_workplace_choices, lock_registration
@@ -127,7 +128,7 @@ def suggest_workplace(
         kind=MessageKind.OTHER_WORKPLACE,
         as_draft=True,
         context={
-            "other_workplace": flat(workplace.title),
+            "other_workplace": with_article(flat(workplace.title), is_day=False),
             "reply_by": date_format(reply_by, "l j F Y"),
         },
         once=f"suggestion-{suggestion.pk}",

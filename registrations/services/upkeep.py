@@ -17,7 +17,13 @@ from .digest import send_digests
 from .drafts import erase_old_drafts, forget_turns, remind_unfinished
 from .imports.service import erase_old_imports
 from .interest import erase_old_interests, tell_opened
-from .message import draft_afterwards, draft_changes, plan_all
+from .message import (
+    draft_afterwards,
+    draft_changes,
+    draft_evaluations,
+    draft_reports,
+    plan_all,
+)
 from .retention import erase_short_answers
 from .workflow import start_new_reviews
 
@@ -84,7 +90,13 @@ def _plan_letters() -> None:
     """Let letters follow the dates of the pages; a look each minute is enough."""
     if not cache.add("registrations.planning", True, timeout=60):
         return
-    for look_after in (plan_all, draft_changes, draft_afterwards):
+    for look_after in (
+        plan_all,
+        draft_changes,
+        draft_afterwards,
+        draft_reports,
+        draft_evaluations,
+    ):
         try:
             look_after(now=timezone.now())
         except Exception:

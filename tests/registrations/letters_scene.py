@@ -44,7 +44,7 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
     MessageKind.OTHER_WORKPLACE: {
-        "other_workplace": "Werkplaats Gedeeld Ruimtegebruik",
+        "other_workplace": "de Werkplaats Gedeeld Ruimtegebruik",
         "reply_by": "vrijdag 16 januari 2026",
     },
     MessageKind.SESSION_CHANGED: {
@@ -91,6 +91,17 @@ DAY_KINDS = frozenset(
 )
 
 
+# These are about the first meeting in one room, whose key never is the same.
+ABOUT_THE_FIRST = frozenset(
+    {
+        MessageKind.SESSION_CHANGED,
+        MessageKind.EXCUSED,
+        MessageKind.SESSION_REPORT,
+        MessageKind.SESSION_MISSED,
+    }
+)
+
+
 class LettersScene:
     """A call of 2026 with its form, a day with its own, and somebody on each."""
 
@@ -101,11 +112,13 @@ class LettersScene:
             opens_at=datetime(2025, 12, 1, 9, tzinfo=BRUSSELS),
             closes_at=datetime(2026, 1, 30, 23, 59, tzinfo=BRUSSELS),
             decide_by=datetime(2026, 2, 13, 23, 59, tzinfo=BRUSSELS),
+            evaluation_link="https://cultuurplekken.example/bevraging/",
         )
         call.sessions.all().delete()
         for number, (title, day, starts_at, ends_at, place) in enumerate(MEETINGS):
             Session.objects.create(
                 page=call,
+                key=f"s{number}",
                 kind=SessionKind.ONLINE if title else SessionKind.LIVE,
                 title=title,
                 date=day,
@@ -117,6 +130,9 @@ class LettersScene:
                 if number == 1
                 else "",
                 link="https://dekrook.example/route" if number == 1 else "",
+                report_link="https://cultuurplekken.example/verslag-1/"
+                if number == 1
+                else "",
                 sort_order=number,
             )
         place = PlaceFactory(parent=call, title="Werkplaats Participatie")
@@ -160,9 +176,9 @@ class LettersScene:
     def write(self, kind: MessageKind) -> Letter:
         """Return the letter of one kind, to the person of the scene."""
         context = CONTEXTS.get(kind)
-        if kind == MessageKind.SESSION_CHANGED:
+        if kind in ABOUT_THE_FIRST:
             meeting = self.form_page.subject.ordered_sessions[1]
-            context = {**CONTEXTS[kind], "session_keys": [meeting.key]}
+            context = {**(context or {}), "session_keys": [meeting.key]}
         return render_letter(
             **self.find_subject(kind),
             kind=kind,

@@ -126,6 +126,7 @@ def _find_pages(house: House) -> None:
     house.values |= {
         "scenario_pk": scenario.pk,
         "call_pk": call.pk,
+        "session_key": call.ordered_sessions[0].key,
         "page_id": call.pk,
         "page_pk": form_page.pk,
         "form_pk": form_page.pk,

@@ -121,6 +121,14 @@ class CallPage(
             "in from the list below, so that a date is changed in one place."
         ),
     )
+    evaluation_link = models.URLField(
+        _("link to the evaluation"),
+        blank=True,
+        help_text=_(
+            "Where participants tell anonymously how it was. A week after the last "
+            "meeting, letters with this link wait in the outbox. Not on the page."
+        ),
+    )
     workload = models.CharField(
         _("work in between"),
         max_length=60,

@@ -52,6 +52,14 @@ class Session(Hours, StableKey, Orderable):
         blank=True,
         help_text=_("Route or building. Never the secret link of an online meeting."),
     )
+    report_link = models.URLField(
+        _("link to the report"),
+        blank=True,
+        help_text=_(
+            "Once there is one. It stands in the letters after the meeting, not on the "
+            "page."
+        ),
+    )
 
     panels = [
         KeyPanel(),
@@ -65,6 +73,7 @@ class Session(Hours, StableKey, Orderable):
                 "link",
             ]
         ),
+        FieldPanel("report_link"),
     ]
 
     class Meta(Orderable.Meta):

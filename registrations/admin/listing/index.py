@@ -195,6 +195,8 @@ class RegistrationIndexView(IndexView):
         if user_can_enter(user):
             url = reverse("registrations:enter_start")
             ways.append((_("Enter a registration for somebody"), url, "edit"))
+            url = reverse("registrations:attendance")
+            ways.append((_("Who was there?"), url, "group"))
         if user_can_import(user):
             url = reverse("registrations:import_file")
             ways.append((_("Import the old form"), url, "upload"))

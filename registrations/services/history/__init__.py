@@ -1,7 +1,7 @@
 """What happened to a registration, as one list: who, when, what and why.
 
     entry.py     one thing that happened
-    asked.py     another workplace that was suggested, and what they said
+    asked.py     another workplace, a meeting: what they said of it
     stream.py    how it came in, its steps, questions, changed answers and letters
     reading.py   reviews and what they were before, talk, ties, assignments, tags
 

@@ -1,4 +1,4 @@
-"""What somebody was asked besides, and said: another workplace."""
+"""What somebody was asked besides, and said: another workplace, a meeting."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from workplaces.trajectory import name_sessions
 
 from ...models import Registration
 from ..names import get_name
@@ -37,4 +39,35 @@ def get_suggestions(registration: Registration) -> Iterator[HistoryEntry]:
                 what=answer % names,
                 who=_("Applicant"),
                 icon="comment",
+            )
+
+
+def get_attendance(registration: Registration) -> Iterator[HistoryEntry]:
+    """Meetings to which they said that they cannot come, and who noted what."""
+    rows = list(registration.attendance.select_related("noted_by"))
+    if not rows:
+        return
+    sessions = getattr(registration.page.subject, "ordered_sessions", [])
+    names = {session.key: name for session, name in name_sessions(sessions)}
+    for row in rows:
+        # A meeting that was taken off the page has no name any more.
+        name = {"meeting": names.get(row.session_key, row.session_key)}
+        if row.excused_at:
+            yield HistoryEntry(
+                at=row.excused_at,
+                what=_("Cannot come to %(meeting)s") % name,
+                who=_("Applicant"),
+                icon="comment",
+            )
+        if row.noted_at:
+            noted = (
+                _("Was at %(meeting)s")
+                if row.was_present
+                else _("Was not at %(meeting)s")
+            )
+            yield HistoryEntry(
+                at=row.noted_at,
+                what=noted % name,
+                who=get_name(row.noted_by, row.noted_by_name),
+                icon="check",
             )

@@ -15,7 +15,7 @@ from ...models import InformationRequest, Registration
 from ..changes import get_amendments
 from ..names import get_name
 from ..questions import is_late
-from .asked import get_suggestions
+from .asked import get_attendance, get_suggestions
 from .entry import HistoryEntry
 
 
@@ -29,6 +29,7 @@ def get_stream(
     yield from _get_questions(registration)
     yield from _get_amendments(registration, visible_keys)
     yield from get_suggestions(registration)
+    yield from get_attendance(registration)
     yield from _get_decisions(registration)
     yield from _get_offers(registration)
     yield from _get_address_changes(registration)

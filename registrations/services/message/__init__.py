@@ -2,6 +2,7 @@
 
     queueing.py   a letter is promised: one row, once, in the step it belongs to
     following.py  drafts that follow from a page: a meeting changed, a day is over
+    looking_back.py  drafts after a meeting, for who was there and who was not
     group.py      the same to several people, one draft for each
     planning.py   what leaves on a day before something, and follows that day
     writing.py    its words, at once for a draft, else by the worker that sends it
@@ -25,6 +26,7 @@ from .errors import (
 )
 from .following import draft_afterwards, draft_changes
 from .group import GroupWords, find_obstacle, make_group_letter, write_to
+from .looking_back import draft_evaluations, draft_reports
 from .outbox import (
     CANCELLABLE,
     HOLDABLE,
@@ -73,6 +75,8 @@ __all__ = [
     "close_answers",
     "draft_afterwards",
     "draft_changes",
+    "draft_evaluations",
+    "draft_reports",
     "find_obstacle",
     "fits_state",
     "get_call_drafts",

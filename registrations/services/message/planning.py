@@ -24,7 +24,12 @@ from workplaces.enums import SessionKind
 from workplaces.models.calendar_routes import is_to_come
 
 from ...enums import PLANNED_LETTERS, MessageKind, MessageState, RegistrationState
-from ...models import Message, Registration, RegistrationFormPage
+from ...models import (
+    MeetingAttendance,
+    Message,
+    Registration,
+    RegistrationFormPage,
+)
 
 LEAVES_AT = time(9)
 MOST_AT_ONCE = 500
@@ -104,10 +109,11 @@ def plan_letters(
     ).order_by("pk"):
         rows[row.registration_id].append(row)
     pages = pages or _read_pages(people)
+    missed = _read_missed(people)
     new: list[Message] = []
     changed = 0
     for person in people:
-        wanted = list(_list_wanted(person, pages.get(person.page_id), now))
+        wanted = list(_list_wanted(person, pages.get(person.page_id), now, missed))
         made, touched = _compare(person, wanted, rows[person.pk], now)
         new += made
         changed += touched
@@ -156,7 +162,10 @@ def plan_due(*, now: datetime) -> int:
 
 
 def _list_wanted(
-    person: Registration, page: RegistrationFormPage | None, now: datetime
+    person: Registration,
+    page: RegistrationFormPage | None,
+    now: datetime,
+    missed: set[tuple[int, str, date]],
 ) -> Iterator[Wanted]:
     """What somebody should get that is still to come."""
     if not person.email:
@@ -176,6 +185,8 @@ def _list_wanted(
                 yield from _want(MessageKind.DAY_REMINDER, DAY_RULE, day, person)
             return
         for session in getattr(page.subject, "ordered_sessions", []):
+            if (person.pk, session.key, session.date) in missed:
+                continue
             for kind, rule in MEETING_RULES.items():
                 if session.kind in rule.kinds and is_to_come(session):
                     yield from _want(kind, rule, session.date, person, session.key)
@@ -277,6 +288,19 @@ def _read_pages(people: list[Registration]) -> dict[int, RegistrationFormPage]:
         if person.state == RegistrationState.CONFIRMED
     }
     return RegistrationFormPage.objects.in_bulk(needed) if needed else {}
+
+
+def _read_missed(people: list[Registration]) -> set[tuple[int, str, date]]:
+    """Who said that they cannot come to which meeting, on which day."""
+    confirmed = [
+        person.pk for person in people if person.state == RegistrationState.CONFIRMED
+    ]
+    if not confirmed:
+        return set()
+    rows = MeetingAttendance.objects.filter(
+        registration__in=confirmed, excused_for__isnull=False
+    )
+    return set(rows.values_list("registration_id", "session_key", "excused_for"))
 
 
 def _is_ahead(page: RegistrationFormPage, now: datetime) -> bool:

@@ -189,7 +189,7 @@ _ALL = (
     Field(
         "andere_werkplaats",
         _("The other workplace that you suggest"),
-        "Werkplaats Gedeeld Ruimtegebruik",
+        "de Werkplaats Gedeeld Ruimtegebruik",
         value="other_workplace",
         in_subject=True,
     ),
@@ -304,6 +304,30 @@ _ALL = (
         "programma",
         _("A heading and a paragraph: what happens at the meeting; else nothing"),
         "## Wat staat er op het programma?\n\nWe maken kennis en kiezen samen een vraag.",
+        Place.BLOCK,
+    ),
+    Field(
+        "afmelden_link",
+        _("Button to the page that says: I cannot come to this meeting"),
+        "Ik kan er niet bij zijn",
+        Place.LINK,
+        value="excuse_link",
+    ),
+    Field(
+        "verslag",
+        _("A paragraph: the link to the report of the meeting, or that it follows"),
+        "Lees het verslag: https://cultuurplekken.example/verslag/",
+        Place.BLOCK,
+    ),
+    Field(
+        "volgende_bijeenkomst",
+        _("A sentence: on which day the next meeting is; nothing after the last one"),
+        "De volgende bijeenkomst is op donderdag 4 juni 2026.",
+    ),
+    Field(
+        "evaluatie",
+        _("A paragraph: the link to the evaluation"),
+        "Vertel hoe het was: https://bevraging.example/",
         Place.BLOCK,
     ),
     Field(

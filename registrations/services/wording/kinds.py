@@ -89,7 +89,16 @@ def _day(*names: str, must: tuple[str, ...] = ()) -> LetterKind:
 
 def _meeting(*names: str, must: tuple[str, ...] = ()) -> LetterKind:
     """A letter about one meeting of the call."""
-    return _selection("bijeenkomst", "dag", "weekdag", *names, must=(_LINK, *must))
+    return _selection(
+        "bijeenkomst", "dag", "weekdag", "afmelden_link", *names, must=(_LINK, *must)
+    )
+
+
+def _past_meeting(*names: str, must: tuple[str, ...] = ()) -> LetterKind:
+    """A letter about a meeting that took place."""
+    return _selection(
+        "bijeenkomst", "dag", "weekdag", "volgende_bijeenkomst", *names, must=must
+    )
 
 
 KINDS: dict[MessageKind, LetterKind] = {
@@ -129,6 +138,10 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.SESSION_CHANGED: _meeting(
         "agenda", must=("wanneer_en_waar", "wat_het_was")
     ),
+    MessageKind.EXCUSED: _selection("bijeenkomst", "dag", must=(_LINK,)),
+    MessageKind.SESSION_REPORT: _past_meeting(must=("verslag",)),
+    MessageKind.SESSION_MISSED: _past_meeting(must=("verslag",)),
+    MessageKind.EVALUATION: _selection(must=("evaluatie",)),
     MessageKind.DAY_CONFIRMED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_WAITLISTED: _day("wanneer_en_waar", must=(_LINK,)),
     MessageKind.DAY_PROMOTED: _day("agenda", must=(_LINK, "wanneer_en_waar")),

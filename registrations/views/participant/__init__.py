@@ -6,6 +6,7 @@
     status.py   its address
     amend.py    changing my answers
     day.py      on to an inspiration day, with my answers filled in
+    meeting.py  I cannot come to one meeting, or I can after all
     copy.py     a copy of them to keep
     acts.py     what I can do: withdraw, take or give back a place, answer a question,
                 say whether another workplace would do as well
@@ -21,6 +22,7 @@ from .amend import amend
 from .copy import copy
 from .day import day
 from .lost import lost_link, lost_link_sent
+from .meeting import meeting
 from .status import status
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "decline",
     "lost_link",
     "lost_link_sent",
+    "meeting",
     "status",
     "withdraw",
 ]

@@ -83,7 +83,7 @@ def answer(
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return show_status(request, token, registration, answer_form=form, status=422)
-    return _act(
+    return act_and_return(
         request,
         token,
         registration,
@@ -104,7 +104,7 @@ def choose(
     form = SuggestionForm(request.POST)
     if not form.is_valid():
         return show_status(request, token, registration, status=422)
-    return _act(
+    return act_and_return(
         request,
         token,
         registration,
@@ -135,16 +135,17 @@ def _ask_and_act(
         return render_page(request, template, context)
     if not form.is_valid():
         return render_page(request, template, context, status=422)
-    return _act(request, token, registration, lambda: act(form))
+    return act_and_return(request, token, registration, lambda: act(form))
 
 
-def _act(
+def act_and_return(
     request: HttpRequest,
     token: str,
     registration: Registration,
     step: Callable[[], Any],
     **shown: Any,
 ) -> HttpResponse:
+    """Take a step and go back; where it is refused, show how things stand now."""
     try:
         step()
     except RegistrationError:

@@ -18,7 +18,7 @@ from ..guard import is_same_origin
 from .overview import show_status
 from .pages import get_typed_text, private_page, render_page
 
-View = Callable[[HttpRequest, str, Registration], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def show_refusal(
@@ -52,7 +52,7 @@ def own_page(
     @sensitive_variables("token")
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, token: str, **named: str) -> HttpResponse:
         registration = find_registration(token)
         if registration is None:
             return render_page(
@@ -61,6 +61,6 @@ def own_page(
         if request.method == "POST" and not is_same_origin(request):
             error = _("We could not see where this came from. Try again here.")
             return refuse(request, token, registration, error=error)
-        return view(request, token, registration)
+        return view(request, token, registration, **named)
 
     return wrapped

@@ -16,6 +16,7 @@ from home.models import SiteSettings
 from ...enums import IS_LIVE
 from ...forms.text import clean_text
 from ...models import Registration
+from ...services.attendance import get_own_meetings
 from ...services.standing import describe_standing
 
 TEMPLATES = "registrations/participant/"
@@ -62,7 +63,7 @@ def get_context(token: str, registration: Registration) -> dict[str, Any]:
         "subject": subject,
         "workplace": placed_in or registration.workplace_first,
         "is_placed": placed_in is not None,
-        "meetings": getattr(subject, "ordered_sessions", []),
+        "meetings": get_own_meetings(registration=registration),
         # Who takes part, or still may: for them there are dates to keep.
         "is_awaited": registration.state in IS_LIVE,
         "calendar_url": subject.get_calendar_url(),
