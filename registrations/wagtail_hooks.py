@@ -79,6 +79,12 @@ def register_reading_panel(request, user, profile):
     return account.ReadingPanel(request, user, profile)
 
 
+@hooks.register("register_account_settings_panel")
+def register_digest_panel(request, user, profile):
+    """How often one hears what waits. @see admin/account.py"""
+    return account.DigestPanel(request, user, profile)
+
+
 @hooks.register("construct_help_menu")
 def hide_english_help(request, menu_items):
     """Help is in Dutch or not there. @see admin/menu.py"""

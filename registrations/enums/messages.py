@@ -83,6 +83,10 @@ class MessageKind(models.TextChoices):
         "evaluation",
         pgettext_lazy("message kind", "After the last meeting: how was it?"),
     )  # M24
+    PUBLICATION = (
+        "publication",
+        pgettext_lazy("message kind", "The publication is there"),
+    )  # M25
     # After an undo, to whoever had heard another decision.
     CORRECTION = "correction", pgettext_lazy("message kind", "Correction")
     DAY_CONFIRMED = (
@@ -105,6 +109,10 @@ class MessageKind(models.TextChoices):
         "day_afterwards",
         pgettext_lazy("message kind", "Inspiration day: afterwards"),
     )  # I4
+    DATA_ERASED = (
+        "data_erased",
+        pgettext_lazy("message kind", "Answers erased"),
+    )  # M26
     GROUP_LETTER = (
         "group_letter",
         pgettext_lazy("message kind", "Message to a group"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -122,7 +123,8 @@ class GroupLetterForm(BulkForm):
         help_text=_(
             "The salutation, the link to the person’s own page and the greeting are "
             "added. An empty line starts a paragraph, “## ” a heading, “- ” an item of "
-            "a list."
+            "a list. **Two stars** make bold, _underscores_ italic, and "
+            "[words](https://example.be) a link."
         ),
     )
 
@@ -144,6 +146,21 @@ class DelayForm(BulkForm):
         if new_date <= timezone.localdate():
             raise forms.ValidationError(_("Choose a day that is still to come."))
         return new_date
+
+
+class PublicationForm(BulkForm):
+    """Where the publication stands."""
+
+    url = forms.URLField(
+        label=_("Address of the publication"),
+        max_length=400,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("A page of this site or of another one. Stands in each letter."),
+        error_messages={
+            "invalid": _("Fill in an address, such as https://example.be.")
+        },
+    )
 
 
 class ProposeForm(BulkForm):

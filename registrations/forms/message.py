@@ -29,6 +29,8 @@ class MessageForm(forms.Form):
         strip=False,
         help_text=_(
             "An empty line starts a paragraph, “## ” a heading, “- ” an item of a list. "
+            "**Two stars** make bold, _underscores_ italic, and "
+            "[words](https://example.be) a link. "
             "Leave [[private-link]] where it stands: while sending it becomes the "
             "person’s own link."
         ),

@@ -184,12 +184,11 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = ReaderProfile
-        fields = ["organisations", "domains", "workplaces", "most_assigned", "digest"]
+        fields = ["organisations", "domains", "workplaces", "most_assigned"]
         widgets = {
             "organisations": forms.Textarea(attrs={"rows": 3}),
             "domains": forms.Textarea(attrs={"rows": 2}),
             "workplaces": forms.CheckboxSelectMultiple,
-            "digest": forms.RadioSelect,
         }
         help_texts = {
             "most_assigned": _(

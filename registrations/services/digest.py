@@ -1,6 +1,6 @@
 """The mail to the team that says what waits: numbers and one link, nobody's data.
 
-Domain.md 1.4, T2 and T3: it names no applicant and no number of a registration, so that
+Domain.md 1.4, T1 to T6: it names no applicant and no number of a registration, so that
 a mailbox that is read by somebody else, or on a telephone in a train, tells nothing.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -30,7 +30,9 @@ from ..permissions import (
     user_can_send_messages,
     user_can_view_registrations,
 )
+from .errors import NotAllowed
 from .message import queue_message
+from .notices import count_assigned, count_new, count_notices
 from .queue import get_queue
 from .waiting import count_free_places
 
@@ -56,6 +58,10 @@ class Waiting:
         letters: letters that wait in the outbox.
         places: places that are free while somebody waits for one.
         returned: registrations of which mail came back since the last of these mails.
+        new: registrations that came in since then, for whoever arranges.
+        assigned: of those to read, how many they were asked for since then.
+        too_full, too_empty: workplaces that more people want than fit, or too few.
+        erasing: forms of which the short answers are erased within a week.
     """
 
     to_read: int = 0
@@ -66,6 +72,11 @@ class Waiting:
     letters: int = 0
     places: int = 0
     returned: int = 0
+    new: int = 0
+    assigned: int = 0
+    too_full: int = 0
+    too_empty: int = 0
+    erasing: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -104,6 +115,7 @@ def count_waiting(*, user: Any) -> Waiting:
     """Return what waits for `user` now, as far as they may see it."""
     visible = Registration.objects.visible_to(user)
     queue = get_queue(user=user)
+    told_at = _get_last_told(user)
     overdue = InformationRequest.objects.filter(
         asked_by=user,
         answered_at=None,
@@ -114,6 +126,8 @@ def count_waiting(*, user: Any) -> Waiting:
         "to_read": queue.count(),
         "came_back": queue.filter(came_back=True).count(),
         "overdue": overdue.count(),
+        "assigned": count_assigned(user=user, since=told_at, queue=queue),
+        "new": count_new(user=user, since=told_at),
     }
     if user_can_review(user):
         counted["held"] = visible.to_look_at().count()
@@ -123,9 +137,25 @@ def count_waiting(*, user: Any) -> Waiting:
     if user_can_send_messages(user):
         letters = Message.objects.visible_to(user).filter(state=MessageState.DRAFT)
         counted["letters"] = letters.count()
-        returned = visible.filter(mail_returned_at__gt=_get_last_told(user))
+        returned = visible.filter(mail_returned_at__gt=told_at)
         counted["returned"] = returned.count()
+    if told_at < _get_monday():
+        # These last for weeks: once in each is enough.
+        counted |= count_notices(user=user, today=timezone.localdate())
     return Waiting(**counted)
+
+
+def set_frequency(*, user: Any, frequency: DigestFrequency) -> None:
+    """Keep how often `user` wants this mail; each says so for themselves.
+
+    Raises:
+        NotAllowed: there is nothing to tell them.
+    """
+    if not user_can_view_registrations(user):
+        raise NotAllowed
+    ReaderProfile.objects.update_or_create(
+        user=user, defaults={"digest": DigestFrequency(frequency)}
+    )
 
 
 def _get_last_told(user: Any) -> datetime:
@@ -133,6 +163,13 @@ def _get_last_told(user: Any) -> datetime:
     told = Message.objects.filter(team_member=user, kind=MessageKind.TEAM_DIGEST)
     last = told.aggregate(last=Max("created_at"))["last"]
     return last or timezone.now() - KEEP_DIGESTS
+
+
+def _get_monday() -> datetime:
+    """The first moment of this week."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    return timezone.make_aware(datetime.combine(monday, time()))
 
 
 def _erase_old(now: datetime) -> None:

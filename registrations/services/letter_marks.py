@@ -59,6 +59,11 @@ def is_safe_url(url: str) -> bool:
     return url.lower().startswith(SCHEMES)
 
 
+def enclose(url: str) -> str:
+    """Return an address without the signs that would end the link around it."""
+    return url.replace("(", "%28").replace(")", "%29")
+
+
 def unformed(value: str) -> str:
     """Return a value that may begin a line, without becoming a heading or an item."""
     if value.startswith(("#", "-", ">")):

@@ -204,9 +204,14 @@ def _get_context(
         }
     if kind == MessageKind.EVALUATION:
         return {"evaluation_url": f"{settings.SITE_URL}/"}
+    if kind == MessageKind.PUBLICATION:
+        return {"publication_url": f"{settings.SITE_URL}/"}
+    labels = [question["label"] for question in registration.questions]
+    if kind == MessageKind.DATA_ERASED:
+        return {"erased": labels[:1] if sample == EMPTIEST else labels}
     if kind != MessageKind.AMENDED or sample == EMPTIEST:
         return {}
-    return {"changed": [question["label"] for question in registration.questions]}
+    return {"changed": labels}
 
 
 def _gather_examples(kind: MessageKind) -> dict[str, Any]:

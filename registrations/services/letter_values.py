@@ -27,7 +27,7 @@ from ..models import (
 from .amendable import find_obstacle
 from .answers import get_answers
 from .invitations import count_calendar_parts
-from .letter_marks import PRIVATE_LINK, flat, quoted, unmark
+from .letter_marks import PRIVATE_LINK, enclose, flat, quoted, unmark
 from .next_day import find_next_call, find_next_day
 from .questions import get_open_question
 from .wording import get_own_url
@@ -35,13 +35,14 @@ from .wording import get_own_url
 # These hold a copy of the answers, as they were when the letter was promised.
 WITH_ANSWERS = frozenset({MessageKind.RECEIPT, MessageKind.AMENDED})
 
-# Whoever gets no place, or none yet, reads what is open to them.
+# Whoever gets no place, or none yet, or is at the end of it, reads what is open to them.
 OPENS_DOORS = frozenset(
     {
         MessageKind.WAITLISTED,
         MessageKind.WAITLIST_CLOSED,
         MessageKind.DECLINED,
         MessageKind.EXPIRED,
+        MessageKind.PUBLICATION,
     }
 )
 
@@ -122,7 +123,7 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "time_text": getattr(parent, "time_text", ""),
         "place": flat(getattr(parent, "place", "")),
         "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
-        "evaluation_url": getattr(parent, "evaluation_link", ""),
+        "evaluation_url": enclose(getattr(parent, "evaluation_link", "")),
         # Empty when that day is past: a letter makes no promise about the past.
         "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
         "form_url": get_own_url(form_page),
@@ -235,7 +236,7 @@ def _get_session_context(
             "route": flat(session.link),
             "programme": flat(session.summary),
             "excuse_link": _get_excuse_link(session.key),
-            "report_url": session.report_link,
+            "report_url": enclose(session.report_link),
             "next_day": _find_next_day(session, lines),
         }
     return {}

@@ -43,7 +43,9 @@ def save_profile(*, profile: ReaderProfile, user: Any) -> ReaderProfile:
     if profile.user_id != user.pk or not user_has_profile(user):
         raise NotAllowed
     with keeping_closed(user, kind=TieKind.ORGANISATION):
-        profile.save()
+        # How often they get mail is asked, and kept, elsewhere: perhaps just now.
+        profile.pk = ReaderProfile.objects.get_or_create(user=user)[0].pk
+        profile.save(update_fields=["organisations", "domains", "most_assigned"])
         log(instance=profile, action="registrations.save_profile", user=user)
     return profile
 

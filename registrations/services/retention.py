@@ -21,10 +21,12 @@ from wagtail.models import Page
 
 from workplaces.models import CallPage
 
-from ..enums import TELLS_ANSWERS, AnswerRetention
+from ..enums import TELLS_ANSWERS, AnswerRetention, MessageKind
 from ..models import Registration, RegistrationFormPage
 from ..models.core_questions import CORE_BY_COLUMN
-from .answers import get_erased_text
+from .answers import get_answers, get_erased_text
+from .letter_marks import flat
+from .message import queue_message
 from .placement import lock_registration
 
 logger = logging.getLogger(__name__)
@@ -79,6 +81,16 @@ def get_last_day(subject: Page) -> date | None:
     return None if not days or None in days else max(days)
 
 
+def find_erasure_day(page: RegistrationFormPage) -> date | None:
+    """Return the day on which the short answers of a form are erased; None without any."""
+    last = get_last_day(page.subject)
+    if last is None or not page.registrations.exists():
+        return None
+    if not get_short_keys(page) and not _was_short_promised(page):
+        return None
+    return last + KEPT_AFTER_LAST_DAY + timedelta(days=1)
+
+
 def get_short_keys(page: RegistrationFormPage) -> frozenset[str]:
     """The questions that the editor keeps for a short time, retired ones too."""
     short = {"retention": AnswerRetention.SHORT}
@@ -122,6 +134,7 @@ def _try_to_erase(registration: Registration, short: frozenset[str]) -> bool:
 @transaction.atomic
 def _erase(registration: Registration, short: frozenset[str]) -> None:
     registration = lock_registration(registration=registration)
+    answered = _find_answered(registration, short)
     keys = set()
     for question in find_due(registration, short):
         question["is_erased"] = True
@@ -136,6 +149,32 @@ def _erase(registration: Registration, short: frozenset[str]) -> None:
         action="registrations.erase_answers",
         data={"questions": sorted(keys)},
     )
+    _tell(registration, answered)
+
+
+def _find_answered(registration: Registration, short: frozenset[str]) -> list[str]:
+    """The labels of what is erased and held something."""
+    due = {question["key"] for question in find_due(registration, short)}
+    return [
+        row.label
+        for row in get_answers(registration)
+        if row.key in due and row.value_text
+    ]
+
+
+def _tell(registration: Registration, labels: list[str]) -> None:
+    """Tell the person which answers are gone (M26): the questions, never what they were.
+
+    To the address of their registration, which is kept for as long as that is; whoever
+    answered none of it, or whose mail comes back, hears nothing.
+    """
+    if labels and registration.email and registration.mail_returned_at is None:
+        queue_message(
+            registration=registration,
+            kind=MessageKind.DATA_ERASED,
+            context={"erased": [flat(label) for label in labels]},
+            once=f"erased-{timezone.localdate():%Y%m%d}",
+        )
 
 
 def _blank(registration: Registration, key: str) -> None:

@@ -47,6 +47,12 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
         "other_workplace": "de Werkplaats Gedeeld Ruimtegebruik",
         "reply_by": "vrijdag 16 januari 2026",
     },
+    MessageKind.DATA_ERASED: {
+        "erased": ["Wat eet je niet?", "Wat heb je nodig om vlot te kunnen deelnemen?"]
+    },
+    MessageKind.PUBLICATION: {
+        "publication_url": "https://cultuurplekken.example/publicatie/"
+    },
     MessageKind.SESSION_CHANGED: {
         "before_text": "woensdag 18 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel"
     },
@@ -78,6 +84,11 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
         "held": 0,
         "proposals": 2,
         "letters": 4,
+        "new": 5,
+        "assigned": 2,
+        "too_full": 1,
+        "too_empty": 2,
+        "erasing": 1,
     },
 }
 DAY_KINDS = frozenset(

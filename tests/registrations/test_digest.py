@@ -4,17 +4,28 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from registrations.enums import DigestFrequency, MessageKind, RegistrationState
-from registrations.models import InformationRequest, Message, ReaderProfile
+from registrations.models import (
+    Assignment,
+    InformationRequest,
+    Message,
+    ReaderProfile,
+    RegistrationFormField,
+)
 from registrations.services.delivery import send_due
 from registrations.services.digest import Waiting, count_waiting, send_digests
 from registrations.services.message import write_letter
+from registrations.services.registration import register
 from registrations.services.workflow import start_new_reviews
+from tests.factories.registrations import StaffFactory
 
+from .account import save_account
+from .form_scene import bind, make_day_form, reload
 from .scene import make_registration, make_scene
 from .test_workflow import receive
 
@@ -162,7 +173,8 @@ def test_waiting_counts_what_this_person_can_do(scene):
     )
     assert count_waiting(user=scene.reader) == Waiting(to_read=1, overdue=1, held=1)
     assert count_waiting(user=scene.other_reader) == Waiting(to_read=1, held=1)
-    assert count_waiting(user=scene.decider) == Waiting(to_read=1)
+    # Who decides hears of what came in as well; who reads has a queue.
+    assert count_waiting(user=scene.decider) == Waiting(to_read=1, new=2)
 
 
 def test_counting_asks_as_much_for_three_as_for_one(
@@ -216,3 +228,74 @@ def test_digest_opens_in_the_outbox_for_whom_it_is(client, scene):
         scene.other_reader.email: 404,
         scene.decider.email: 404,
     }
+
+
+def test_new_and_assigned_are_told_once(scene):
+    with time_machine.travel(MONDAY):
+        registration = receive(scene)
+        Assignment.objects.create(registration=registration, reader=scene.reader)
+        told = count_waiting(user=scene.reader)
+        assert (told.to_read, told.assigned, told.new) == (1, 1, 0)
+        assert count_waiting(user=scene.decider).new == 1
+        send_digests(now=MONDAY)
+    with time_machine.travel(TUESDAY):
+        told = count_waiting(user=scene.reader)
+        assert (told.to_read, told.assigned) == (1, 0)
+        assert count_waiting(user=scene.decider).new == 0
+
+
+def test_workplaces_too_full_and_too_empty_are_told_once_a_week(scene):
+    call = scene.form_page.call
+    full, empty = call.get_workplaces()[:2]
+    type(full).objects.filter(pk=full.pk).update(capacity_max=1)
+    type(full).objects.filter(pk=empty.pk).update(capacity_min=3)
+    with time_machine.travel(MONDAY):
+        type(call).objects.filter(pk=call.pk).update(
+            opens_at=MONDAY - timedelta(days=20), closes_at=MONDAY + timedelta(days=9)
+        )
+        for _number in range(2):
+            receive(scene, workplace_first=full, workplace_second=None)
+        told = count_waiting(user=scene.decider)
+        assert (told.too_full, told.too_empty) == (1, 0)
+        assert count_waiting(user=scene.reader).too_full == 0
+        type(call).objects.filter(pk=call.pk).update(
+            closes_at=MONDAY + timedelta(days=7)
+        )
+        told = count_waiting(user=scene.decider)
+        assert (told.too_full, told.too_empty) == (1, 1)
+        send_digests(now=MONDAY)
+    with time_machine.travel(TUESDAY):
+        told = count_waiting(user=scene.decider)
+        assert (told.too_full, told.too_empty) == (0, 0)
+    with time_machine.travel(MONDAY + timedelta(days=7)):
+        assert count_waiting(user=scene.decider).too_full == 1
+
+
+def test_erasure_within_a_week_is_told_to_who_keeps_the_data(team):
+    page = make_day_form()
+    RegistrationFormField.objects.create(
+        page=page,
+        label="Wat eet je niet?",
+        field_type="singleline",
+        retention="short",
+        required=False,
+    )
+    day = page.subject.date
+    with time_machine.travel(day - timedelta(days=3)):
+        register(form_page=reload(page), form=bind(reload(page)))
+    for days, expected in ((23, 0), (25, 1), (31, 1), (32, 0)):
+        with time_machine.travel(day + timedelta(days=days)):
+            assert count_waiting(user=team.decider).erasing == expected
+            assert count_waiting(user=team.reader).erasing == 0
+
+
+@pytest.mark.parametrize("group", ["Secretariaat", "Gegevensbeheer", "Lezers"])
+def test_each_chooses_in_the_account_how_often(client, team, group):
+    member = StaffFactory(groups=[group], first_name="Lies", last_name="Aerts")
+    client.force_login(member)
+    url = reverse("wagtailadmin_account")
+    assert "Mail over wat op je wacht" in client.get(url).content.decode()
+    save_account(client, **{"digest-frequency": "never"})
+    assert ReaderProfile.objects.get(user=member).digest == DigestFrequency.NEVER
+    client.force_login(team.editor)
+    assert 'name="digest-frequency"' not in client.get(url).content.decode()

@@ -160,3 +160,25 @@ def test_plan_takes_as_many_queries_for_three_as_for_one(write, form_page):
         costs.append((len(response.context["going"]), len(queries)))
     assert [count for count, _cost in costs] == [1, 3]
     assert costs[0][1] == costs[1][1]
+
+
+def test_publication_is_told_with_its_link_and_the_next_day(write, form_page):
+    took_part = RegistrationFactory(page=form_page, confirmed=True)
+    data = {"url": "https://publicatie.example/boek(1)"}
+    response = write("publication", data)
+    assert response.context["preview"]["subject"].endswith("De publicatie is er")
+    write("publication", data | {"plan": response.context["plan"]})
+    letter = Message.objects.get(kind=MessageKind.PUBLICATION)
+    assert (letter.registration, letter.state) == (took_part, MessageState.DRAFT)
+    link = "https://publicatie.example/boek%281%29"
+    assert f"[Lees de publicatie]({link})" in letter.body_text
+    assert f'href="{link}"' in letter.body_html
+
+
+@pytest.mark.parametrize(
+    "url", ["", "boek", "javascript:alert(1)", "ftp://boek.example"]
+)
+def test_publication_needs_an_address_of_the_web(write, form_page, url):
+    RegistrationFactory(page=form_page, confirmed=True)
+    assert write("publication", {"url": url}).status_code == 422
+    assert not Message.objects.filter(kind=MessageKind.PUBLICATION).exists()

@@ -47,6 +47,7 @@ PROMISES = {
     MessageKind.SESSION_REPORT: "Lees het verslag (https://cultuurplekken.example/verslag-1/)",
     MessageKind.SESSION_MISSED: "De volgende bijeenkomst is op donderdag 4 juni 2026.",
     MessageKind.EVALUATION: "(https://cultuurplekken.example/bevraging/)",
+    MessageKind.PUBLICATION: "(https://cultuurplekken.example/publicatie/)",
     MessageKind.DAY_REMINDER: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_CONFIRMED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_PROMOTED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",

@@ -8,8 +8,10 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from registrations.enums import MessageKind, MessageState
 from registrations.models import AnswerChange, Registration, RegistrationFormField
 from registrations.services.answers import get_answers
+from registrations.services.message import write_letter
 from registrations.services.registration import register
 from registrations.services.retention import erase_short_answers, get_last_day
 
@@ -134,3 +136,37 @@ def test_dry_run_only_tells(form_page, registration):
     assert "Wat eet je niet?" in out.getvalue()
     assert SECRET not in out.getvalue()
     assert SECRET in read_everything(registration)
+
+
+def test_person_is_told_which_answers_are_gone_and_never_what_they_were(
+    form_page, registration
+):
+    with time_machine.travel(days_after(form_page, 31)):
+        for _twice in range(2):
+            erase_short_answers(now=timezone.now())
+        letter = registration.messages.get(kind=MessageKind.DATA_ERASED)
+        words = write_letter(letter)
+    assert (letter.state, letter.recipient) == (MessageState.QUEUED, registration.email)
+    assert "Je gegevens zijn gewist" in words.subject
+    listed = [line for line in words.text.splitlines() if line.startswith("- ")]
+    assert sorted(listed) == ["- Organisatie of bestuur", "- Wat eet je niet?"]
+    assert SECRET not in f"{words.text} {words.html} {letter.context}"
+
+
+def test_who_answered_none_of_it_or_cannot_be_reached_is_told_nothing(form_page):
+    RegistrationFormField.objects.filter(label="Wat eet je niet?").update(
+        required=False
+    )
+    form_page = reload(form_page)
+    quiet = register(form_page=form_page, form=bind(form_page)).registration
+    Registration.objects.filter(pk=quiet.pk).update(
+        organisation="", mail_returned_at=None
+    )
+    other = register(
+        form_page=form_page, form=bind(form_page, email="weg@voorbeeld.be")
+    ).registration
+    Registration.objects.filter(pk=other.pk).update(mail_returned_at=timezone.now())
+    with time_machine.travel(days_after(form_page, 31)):
+        assert len(erase_short_answers(now=timezone.now())) == 2
+    for row in (quiet, other):
+        assert not row.messages.filter(kind=MessageKind.DATA_ERASED).exists()

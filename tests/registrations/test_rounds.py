@@ -454,7 +454,7 @@ def test_reader_fills_in_a_profile_in_the_account(team, client):
             "reading-organisations": "Zaal Oost",
             "reading-domains": "Info@ZaalOost.be\n",
             "reading-most_assigned": "12",
-            "reading-digest": "weekly",
+            "digest-frequency": "weekly",
         },
     )
     assert saved.status_code == 302

@@ -126,7 +126,7 @@ def _find_pages(house: House) -> None:
     house.values |= {
         "scenario_pk": scenario.pk,
         "call_pk": call.pk,
-        "session_key": call.ordered_sessions[0].key,
+        "session_key": next(row.key for row in call.ordered_sessions if row.date),
         "page_id": call.pk,
         "page_pk": form_page.pk,
         "form_pk": form_page.pk,

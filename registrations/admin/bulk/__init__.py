@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from .base import RegistrationBulkAction
-from .letters import TellDelay, WriteToGroup
+from .letters import TellDelay, TellPublication, WriteToGroup
 from .people import AssignReaders
 from .propose import ProposeDecisions
 from .release import ReleaseHolds, ReleaseProposals
@@ -22,6 +22,7 @@ BULK_ACTIONS: tuple[type[RegistrationBulkAction], ...] = (
     ReleaseHolds,
     WriteToGroup,
     TellDelay,
+    TellPublication,
 )
 
 

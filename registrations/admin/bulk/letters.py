@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...enums import MessageKind
-from ...forms.bulk import DelayForm, GroupLetterForm
+from ...forms.bulk import DelayForm, GroupLetterForm, PublicationForm
 from ...models import Registration
 from ...permissions import user_can_send_messages
 from ...services.letter_marks import to_plain
@@ -95,3 +95,22 @@ class TellDelay(GroupLetterAction):
 
     def get_words(self, data: dict[str, Any]) -> GroupWords:
         return GroupWords.delay(day=date_format(data["new_date"], "l j F Y"))
+
+
+class TellPublication(GroupLetterAction):
+    """Tell people that the publication is there (M25)."""
+
+    display_name = pgettext_lazy("bulk action", "Tell of the publication")
+    action_type = "publication"
+    aria_label = _("Tell the chosen people that the publication is there")
+    action_priority = 95
+    kind = MessageKind.PUBLICATION
+    question = _(
+        "Everybody reads where the publication is, and which inspiration day comes next. "
+        "The words are those of the letter template."
+    )
+    button = _("Put the drafts in the outbox")
+    form_class = PublicationForm
+
+    def get_words(self, data: dict[str, Any]) -> GroupWords:
+        return GroupWords.publication(url=data["url"])

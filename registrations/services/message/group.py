@@ -20,7 +20,7 @@ from ...permissions import user_can_send_messages
 from ..audit import log_at_once
 from ..errors import NotAllowed
 from ..letter_html import Letter
-from ..letter_marks import flat, unmark
+from ..letter_marks import enclose, flat, unmark
 from ..letters import render_letter
 from .errors import MessageError
 from .queueing import queue_message
@@ -54,6 +54,11 @@ class GroupWords:
     def delay(cls, *, day: str) -> GroupWords:
         """The answer comes later (M6): on `day`, in words."""
         return cls(MessageKind.DELAY, {"new_date": day})
+
+    @classmethod
+    def publication(cls, *, url: str) -> GroupWords:
+        """The publication is there (M25): at `url`."""
+        return cls(MessageKind.PUBLICATION, {"publication_url": enclose(url)})
 
     @property
     def sign(self) -> str:

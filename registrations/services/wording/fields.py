@@ -331,6 +331,18 @@ _ALL = (
         Place.BLOCK,
     ),
     Field(
+        "publicatie",
+        _("A paragraph: the link to the publication, as it was typed for the group"),
+        "Lees de publicatie: https://cultuurplekken.example/publicatie/",
+        Place.BLOCK,
+    ),
+    Field(
+        "volgende_inspiratiedag",
+        _("A paragraph: the next inspiration day; nothing where none is announced"),
+        "De volgende inspiratiedag is ‘Samen’, op donderdag 12 november 2026.",
+        Place.BLOCK,
+    ),
+    Field(
         "wanneer_en_waar",
         _("Day, hours and place of the meeting or the inspiration day"),
         "Wanneer: donderdag 19 maart 2026, van 9.30 tot 12.30 uur\nWaar: De Krook, Gent",
@@ -377,6 +389,12 @@ _ALL = (
         _("The subject: confirm the address, or that it is on the list"),
         "Bevestig je adres, dan houden we je op de hoogte",
         in_subject=True,
+    ),
+    Field(
+        "gewist",
+        _("A list of the questions of which the answers were erased"),
+        "- Wat eet je niet?\n- Wat heb je nodig om vlot te kunnen deelnemen?",
+        Place.BLOCK,
     ),
     # The team.
     Field(

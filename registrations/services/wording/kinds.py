@@ -142,11 +142,13 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.SESSION_REPORT: _past_meeting(must=("verslag",)),
     MessageKind.SESSION_MISSED: _past_meeting(must=("verslag",)),
     MessageKind.EVALUATION: _selection(must=("evaluatie",)),
+    MessageKind.PUBLICATION: _letter("volgende_inspiratiedag", must=("publicatie",)),
     MessageKind.DAY_CONFIRMED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_WAITLISTED: _day("wanneer_en_waar", must=(_LINK,)),
     MessageKind.DAY_PROMOTED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_AFTERWARDS: _day(),
+    MessageKind.DATA_ERASED: _letter(must=("gewist",)),
     MessageKind.GROUP_LETTER: _letter("onderwerp", must=("bericht",)),
     MessageKind.DRAFT_SAVED: _letter(
         "waarom_deze_link",
