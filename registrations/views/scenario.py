@@ -26,11 +26,8 @@ from ..services.composition.deploying import (
 )
 from ..services.composition.explain import explain
 from ..services.composition.people import Person
-from ..services.composition.scenarios import (
-    ScenarioView,
-    change_by_hand,
-    read_scenario,
-)
+from ..services.composition.scenario_view import ScenarioView, read_scenario
+from ..services.composition.scenarios import change_by_hand
 from ..services.errors import RegistrationError
 from ..services.names import get_name
 from .scenarios import ScenarioScreen

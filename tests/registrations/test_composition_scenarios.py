@@ -31,13 +31,13 @@ from registrations.services.composition.proposal import (
     Request,
     WrongPin,
 )
+from registrations.services.composition.scenario_view import read_scenario
 from registrations.services.composition.scenarios import (
     NotInScenario,
     ScenarioRequest,
     change_by_hand,
     copy_board,
     propose_group,
-    read_scenario,
 )
 from registrations.services.errors import NotAllowed
 

@@ -1,10 +1,12 @@
 """Composing groups: who stands where, how mixed a group is, and what is wished of it.
 
-people.py       what counts of everybody, for one user, in a few queries
+reading.py      what counts of everybody, for one user, in a few queries
+people.py       what that is, of a person and of a group to fill
 arrangement.py  who stands where: the board of a form
 wishes.py       what the call wishes, set in words
 problem.py      the same as plain data: what a wish counts
-mix.py          counts, wishes met or short, what one more person would change
+mix.py          all groups in one arrangement
+group_mix.py    counts, wishes met or short, what one more person would change
 statistics.py   answers for the statistics only, as totals
 """
 
@@ -16,8 +18,10 @@ from .arrangement import (
     get_members,
     read_board,
 )
-from .mix import Change, DimensionMix, GroupMix, Mix, WishStanding, get_mix
-from .people import People, Person, Workplace, ensure_can_compose, read_people
+from .group_mix import Change, DimensionMix, GroupMix, WishStanding
+from .mix import Mix, get_mix
+from .people import People, Person, Workplace
+from .reading import ensure_can_compose, read_people
 from .wishes import (
     WishDraft,
     WishIncomplete,

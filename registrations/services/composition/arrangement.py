@@ -8,7 +8,8 @@ from typing import Any
 
 from ...enums import HOLDS_SEAT, RegistrationState
 from ...models import Decision, RegistrationFormPage
-from .people import People, Person, read_people
+from .people import People, Person
+from .reading import read_people
 
 S = RegistrationState
 

@@ -12,7 +12,7 @@ from ...enums import RegistrationState
 from .arrangement import UNDECIDED, Placement
 from .people import People, Person
 from .proposal import get_seating
-from .scenarios import ScenarioView
+from .scenario_view import ScenarioView
 
 S = RegistrationState
 

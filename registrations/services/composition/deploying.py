@@ -29,8 +29,9 @@ from ..names import keep_name
 from ..seats import lock_form_page
 from .arrangement import UNDECIDED, Placement
 from .explain import explain
-from .people import Person, ensure_can_compose
-from .scenarios import ScenarioView, read_scenario
+from .people import Person
+from .reading import ensure_can_compose
+from .scenario_view import ScenarioView, read_scenario
 
 S = RegistrationState
 

@@ -17,10 +17,10 @@ from django.utils.translation import ngettext, pgettext
 
 from ...enums import Dimension, RegistrationState, ScenarioOrigin
 from .arrangement import UNDECIDED, Placement
-from .mix import GroupMix
+from .group_mix import GroupMix
 from .people import Person
 from .problem import GroupCount, get_gain
-from .scenarios import ScenarioView
+from .scenario_view import ScenarioView
 from .wishes import get_sentence
 from .words import say_plural, say_with
 

@@ -17,7 +17,8 @@ from ...models import Decision, Registration, RegistrationFormPage
 from ..decision import Column
 from ..names import get_name
 from .arrangement import UNDECIDED, Board, Placement, get_decided_placement
-from .people import ON_BOARD, Person
+from .people import Person
+from .reading import ON_BOARD
 from .titles import get_short_titles
 
 S = RegistrationState

@@ -55,7 +55,7 @@ def build_problem(*, board: Board, wishes: Iterable[Wish], request: Request) -> 
     Who waits for an answer of the applicant cannot be proposed now, and keeps the seat
     of an open proposal. Whom nobody read gets no seat beside people who were read,
     unless somebody pins them. Who is tied to the user is not in it; their seats made the
-    groups smaller already (`people.py`).
+    groups smaller already (`groups.py`).
 
     Raises:
         WrongPin: somebody is pinned who cannot be proposed there.
