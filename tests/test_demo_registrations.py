@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from cultuurplekken.demo.crowd import draw_people
+from cultuurplekken.demo.registrations import enter
 from registrations.enums import ReviewPhase
 from registrations.models import Registration, RegistrationFormPage
 from registrations.services.composition import read_board
@@ -48,6 +49,9 @@ def test_a_crowd_is_read_and_the_selection_can_begin():
     assert not any(
         tie.registration in crowd for tie in find_suspected_ties(user=decider)
     )
+    # Who works in no municipality of the list registers as well, and has none.
+    roams = next(one for one in draw_people(120, 7) if "regio" in one.municipality)
+    assert enter(roams).municipality is None
     # Again adds nobody.
     call_command("demo_registrations", 13, verbosity=0)
-    assert Registration.objects.count() == before + 13
+    assert Registration.objects.count() == before + 13 + 1

@@ -6,10 +6,12 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from registrations.enums import Advice, MessageState, RegistrationState
+from registrations.forms.registration_form import NOT_IN_LIST
 from registrations.models import Message, Registration
 from registrations.services.actions import ask_for_information, take_action
 from registrations.services.decision import propose_decision, release_decisions
 from registrations.services.message import release_drafts
+from registrations.services.municipality_lookup import find_municipality
 from registrations.services.participant import confirm_place
 from registrations.services.registration import register
 from registrations.services.workflow import ensure_workflow
@@ -196,6 +198,8 @@ def build_answers(applicant: DemoApplicant, call: CallPage) -> dict[str, Any]:
         "organisation": applicant.organisation,
         "organisation_type": applicant.organisation_type,
         "municipality": applicant.municipality,
+        # Ticked by whoever works in no municipality of the list, as the form asks.
+        NOT_IN_LIST: find_municipality(name=applicant.municipality) is None,
         "role": applicant.role,
         "profile": applicant.profile,
         "workplace_first": workplaces[applicant.workplace_first],
