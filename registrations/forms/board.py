@@ -46,8 +46,8 @@ class BoardFilterForm(forms.Form):
     sort = forms.ChoiceField(
         label=pgettext_lazy("on the board", "Order"), required=False, choices=SORTS
     )
-    compact = forms.BooleanField(
-        label=pgettext_lazy("on the board", "Compact"), required=False
+    full = forms.BooleanField(
+        label=pgettext_lazy("on the board", "Everything on the card"), required=False
     )
 
     def __init__(

@@ -79,6 +79,10 @@ class BoardView(RoundScreen):
                 "registrations/css/desk.css",
                 "registrations/css/office.css",
                 "registrations/css/board.css",
+                "registrations/css/board_filter.css",
+                "registrations/css/board_card.css",
+                "registrations/css/board_mix.css",
+                "registrations/css/board_move.css",
             ]
         },
         js=["registrations/js/board.js"],
@@ -127,7 +131,7 @@ class BoardView(RoundScreen):
         shown = self._narrow_down(screen, wanted)
         return context | {
             "filter_form": form,
-            "is_compact": wanted.get("compact", False),
+            "is_full": wanted.get("full", False),
             "shown": shown,
             "words": screen.words,
             "chosen": self._get_chosen(screen),

@@ -60,7 +60,8 @@ class BoardMoveView(BoardView):
     ) -> HttpResponse:
         if is_script:
             cards = [registration.pk] if registration else []
-            answer = self.screen.as_json(cards) if self.screen else {}
+            known = self.request.POST.getlist("known")[:MOST_ASKED]
+            answer = self.screen.as_json(cards, known) if self.screen else {}
             if error is None:
                 return JsonResponse(answer)
             return JsonResponse(answer | {"error": str(error)}, status=409)
@@ -117,4 +118,5 @@ class BoardChangesView(BoardView):
         if self.screen is None:
             return JsonResponse({"error": self.error}, status=409)
         wanted = [int(pk) for pk in cards if pk.isdecimal()]
-        return JsonResponse(self.screen.as_json(wanted))
+        known = request.GET.getlist("known")[:MOST_ASKED]
+        return JsonResponse(self.screen.as_json(wanted, known))

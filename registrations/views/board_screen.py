@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -134,15 +136,16 @@ class BoardScreen:
         }
 
     def get_changes(self) -> dict[int, dict[int, str]]:
-        """Return in words what choosing each person would change, by workplace."""
+        """Return by workplace, and by person, what choosing them would change there."""
+        movable = [one for one in self.people.persons.values() if one.can_move]
         return {
-            pk: {
-                place: _tell_change(self.mix.change(person, place))
-                for place in person.choices
-                if place in self.mix.groups
+            place: {
+                person.pk: words
+                for person in movable
+                if place in person.choices
+                and (words := _tell_change(group.change(person)))
             }
-            for pk, person in self.people.persons.items()
-            if person.can_move
+            for place, group in self.mix.groups.items()
         }
 
     def render_card(self, pk: int) -> str:
@@ -156,19 +159,23 @@ class BoardScreen:
             "registrations/admin/includes/board_head.html", {"column": column}
         )
 
-    def as_json(self, cards: Iterable[int] = ()) -> dict[str, Any]:
+    def as_json(
+        self, cards: Iterable[int] = (), known: Collection[str] = ()
+    ) -> dict[str, Any]:
         """Return the board for a script that shows it already.
 
         Args:
             cards: which cards it wants afresh; the others it has.
+            known: the marks of heads and changes that it has: they are left out.
         """
         wanted = list(cards)
+        heads = {column.key: self.render_head(column) for column in self.columns}
         return {
             "version": self.version,
             "marks": self.marks,
-            "heads": {column.key: self.render_head(column) for column in self.columns},
+            "heads": _leave_out(heads, known),
             "counts": {column.key: column.short_seats for column in self.columns},
-            "changes": self.get_changes(),
+            "changes": _leave_out(self.get_changes(), known),
             "cards": {pk: self.render_card(pk) for pk in wanted if pk in self.cards},
             "said": tell_moves(board=self.board, cards=wanted, user=self.user),
         }
@@ -188,3 +195,16 @@ def _tell_change(change: Change) -> str:
         words = ngettext("%(count)d wish further", "%(count)d wishes further", count)
         parts.append(words % {"count": count})
     return " · ".join(filter(None, parts))
+
+
+def _leave_out(
+    parts: Mapping[Any, Any], known: Collection[str]
+) -> dict[Any, tuple[str, Any]]:
+    """Return each part with a mark of what it says, but for those that are known."""
+    marked = {key: (_get_mark(part), part) for key, part in parts.items()}
+    return {key: row for key, row in marked.items() if row[0] not in known}
+
+
+def _get_mark(part: Any) -> str:
+    text = json.dumps(part, separators=(",", ":"))
+    return hashlib.blake2s(text.encode(), digest_size=9).hexdigest()

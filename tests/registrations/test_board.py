@@ -97,8 +97,8 @@ def read_card(text, registration):
     return " ".join(re.sub(r"<[^>]+>", " ", part).split())
 
 
-def move(client, form_page, card, to, seen=0, **extra):
-    data = {"card": card.pk, "to": to, "seen": seen}
+def move(client, form_page, card, to, seen=0, known=(), **extra):
+    data = {"card": card.pk, "to": to, "seen": seen, "known": list(known)}
     return client.post(url_of(form_page, "board_move"), data, **extra)
 
 
@@ -292,10 +292,15 @@ def test_script_moves_a_card_and_hears_how_the_board_stands(decider, form_page, 
     )
     key = f"selected-{places[0].pk}"
     before = decider.get(url_of(form_page, "board_changes")).json()
-    words = before["changes"][str(card.pk)][str(places[0].pk)]
-    assert "+1 Westhoek" in words
-    assert "1 wens dichterbij" in words
-    response = move(decider, form_page, card, key, **JSON)
+    _mark, words = before["changes"][str(places[0].pk)]
+    assert "+1 Westhoek" in words[str(card.pk)]
+    assert "1 wens dichterbij" in words[str(card.pk)]
+    known = [
+        mark
+        for parts in (before["heads"], before["changes"])
+        for mark, _part in parts.values()
+    ]
+    response = move(decider, form_page, card, key, known=known, **JSON)
     assert {"private", "no-store"} <= set(response.headers["Cache-Control"].split(", "))
     state = response.json()
     proposal = Decision.objects.open().get()
@@ -306,10 +311,15 @@ def test_script_moves_a_card_and_hears_how_the_board_stands(decider, form_page, 
     assert state["version"] != before["version"]
     assert list(state["cards"]) == [str(card.pk)]
     assert f'data-seen="{proposal.pk}"' in state["cards"][str(card.pk)]
-    assert "1 van 12 plaatsen" in state["heads"][key]
-    assert "1 van 1 wensen" in state["heads"][key]
-    assert "Westhoek" in state["heads"][key]
-    assert "tweede" in state["changes"][str(other.pk)][str(places[0].pk)]
+    # What did not change is not sent again: the other columns, the other groups.
+    assert state["heads"].keys() == {key, "undecided"}
+    _mark, head = state["heads"][key]
+    for words in ("1 van 12 plaatsen", "1 van 1 wensen", "Westhoek"):
+        assert words in head
+    (place, (_mark, words)), *others = state["changes"].items()
+    assert (place, others) == (str(places[0].pk), [])
+    assert words.keys() == {str(other.pk)}
+    assert "tweede" in words[str(other.pk)]
 
 
 def test_what_a_script_gets_is_compressed(decider, form_page):

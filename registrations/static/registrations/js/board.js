@@ -3,7 +3,7 @@
 "use strict";
 
 const POLL_EVERY = 5000;
-const COMPACT = "cultuurplekken-board-compact";
+const FULL = "cultuurplekken-board-full";
 
 const start = () => {
   const board = document.querySelector("[data-board]");
@@ -16,7 +16,8 @@ const start = () => {
   // Whoever is logged out then gets an error, and not the page to log in.
   const headers = {Accept: "application/json", "X-Requested-With": "XMLHttpRequest"};
   let {version} = config;
-  let changes = {};
+  const changes = {};
+  const known = {heads: {}, changes: {}}; // the marks of what the server told us
   let lifted = null; // {card, from, next, aim}: a card in the air, by keys
   let dragged = null; // and one by the mouse
   let busy = 0;
@@ -43,15 +44,20 @@ const start = () => {
   };
 
   /* What choosing somebody would change, in one line. */
-  const tellChange = (pk, place) => changes[pk]?.[place] ?? "";
+  const tellChange = (pk, place) => changes[place]?.[pk] ?? "";
   const showChange = (card) => {
     if (!card) { change.hidden = true; return; }
     const {card: pk} = card.dataset;
     const own = columnOf(card).dataset.column;
+    // What a small card leaves out; then what a place for it would change.
+    const facts = [...card.querySelectorAll("[data-board-lines] p")].map((line) => line.textContent);
     const lines = choicesOf(card)
       .filter((place) => own !== `selected-${place}`)
       .map((place) => [config.columns[`selected-${place}`], tellChange(pk, place)])
       .filter(([title, text]) => title && text);
+    if (!board.classList.contains("board--full") && facts.length) {
+      lines.unshift([card.dataset.name, facts.join(" · ")]);
+    }
     change.replaceChildren(...lines.map(([title, text]) => {
       const line = document.createElement("span");
       const strong = document.createElement("b");
@@ -117,9 +123,9 @@ const start = () => {
     if (count.textContent.trim() !== text) count.textContent = text;
   };
   filter?.addEventListener("input", (event) => {
-    if (event.target.name === "compact") {
-      board.classList.toggle("board--compact", event.target.checked);
-      try { localStorage.setItem(COMPACT, event.target.checked ? "1" : ""); } catch { /* private window */ }
+    if (event.target.name === "full") {
+      board.classList.toggle("board--full", event.target.checked);
+      try { localStorage.setItem(FULL, event.target.checked ? "1" : ""); } catch { /* private window */ }
     } else if (event.target.name === "sort") columns.forEach(sortCards);
     else applyFilter();
   });
@@ -127,7 +133,8 @@ const start = () => {
 
   /* Heads of the columns keep what somebody folded out. */
   const putHeads = (heads, counts) => {
-    for (const [key, html] of Object.entries(heads)) {
+    for (const [key, [mark, html]] of Object.entries(heads)) {
+      known.heads[key] = mark;
       const head = getColumn(key)?.querySelector("[data-board-head]");
       if (!head) continue;
       const isOpen = head.querySelector("[data-board-mix]")?.open;
@@ -161,7 +168,10 @@ const start = () => {
   /* Take over what the server says; return the cards that are not what we show. */
   const takeOver = (state) => {
     version = state.version;
-    changes = state.changes;
+    for (const [place, [mark, words]] of Object.entries(state.changes)) {
+      known.changes[place] = mark;
+      changes[place] = words;
+    }
     for (const [pk, html] of Object.entries(state.cards)) putCard(pk, html, state.marks[pk]);
     putHeads(state.heads, state.counts);
     const gone = [...board.querySelectorAll("[data-card]")]
@@ -189,9 +199,17 @@ const start = () => {
     }));
   };
 
+  /* What we have is not sent again: neither heads nor hundreds of sentences. */
+  const addKnown = (query) => {
+    for (const marks of Object.values(known)) {
+      for (const mark of Object.values(marks)) query.append("known", mark);
+    }
+    return query;
+  };
+
   /* The moves of others: asked while the page is in view and nothing is in the air. */
   const ask = async (cards = []) => {
-    const query = new URLSearchParams({version});
+    const query = addKnown(new URLSearchParams({version}));
     cards.slice(0, 100).forEach((pk) => query.append("card", pk));
     const response = await fetch(`${config.changes}?${query}`, {
       headers, cache: "no-store", redirect: "error",
@@ -251,7 +269,7 @@ const start = () => {
       const response = await fetch(config.move, {
         method: "POST",
         headers: {...headers, "X-CSRFToken": token},
-        body: new URLSearchParams({card: pk, seen, to: aim}),
+        body: addKnown(new URLSearchParams({card: pk, seen, to: aim})),
         redirect: "error",
       });
       if (response.status === 404) { goBack(words.gone); return; }
@@ -445,11 +463,11 @@ const start = () => {
   });
 
   /* What was chosen before, and the keys that work now. */
-  const compact = filter?.elements.compact;
+  const full = filter?.elements.full;
   try {
-    if (compact && localStorage.getItem(COMPACT)) compact.checked = true;
+    if (full && localStorage.getItem(FULL)) full.checked = true;
   } catch { /* private window */ }
-  if (compact?.checked) board.classList.add("board--compact");
+  if (full?.checked) board.classList.add("board--full");
   find("keys").hidden = false;
   document.querySelector(".board-filter .button")?.setAttribute("hidden", "");
   columns.forEach(resetStops);
