@@ -21,14 +21,19 @@ class FreePlaces:
 
     Attributes:
         form_page, workplace: where.
-        places: how many are free, and no more than there are people waiting.
+        free: how many are free; None where there is no maximum.
         waiting: how many people could take one.
     """
 
     form_page: RegistrationFormPage
     workplace: WorkplacePage
-    places: int
+    free: int | None
     waiting: int
+
+    @property
+    def places(self) -> int:
+        """How many could be offered: free, and with somebody who waits for it."""
+        return self.waiting if self.free is None else min(self.free, self.waiting)
 
 
 def find_free_places(*, user: Any) -> list[FreePlaces]:
@@ -48,9 +53,9 @@ def find_free_places(*, user: Any) -> list[FreePlaces]:
         here = waiting.filter(page=form_page)
         for seats in count_seats(form_page=form_page, proposals=[]):
             count = here.filter(wants(seats.workplace)).count()
-            free = count if seats.free is None else min(seats.free, count)
-            if free:
-                found.append(FreePlaces(form_page, seats.workplace, free, count))
+            row = FreePlaces(form_page, seats.workplace, seats.free, count)
+            if row.places:
+                found.append(row)
     return found
 
 
