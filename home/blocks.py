@@ -158,7 +158,10 @@ class RegistrationFormBlock(blocks.StructBlock):
 
 
 class SelectionAccountBlock(blocks.StructBlock):
-    """How a call chose, in numbers; nothing as long as there is nothing to tell."""
+    """How a call chose, in numbers; before that, when one will read it here.
+
+    Nothing where there is nothing to tell, and will not be.
+    """
 
     title = blocks.CharBlock(
         label=pgettext_lazy("block", "Title"), required=False, default="Hoe we kozen"
@@ -192,6 +195,7 @@ class SelectionAccountBlock(blocks.StructBlock):
         call = call.specific if call is not None else None
         ask = getattr(call, "get_selection_account", None)
         context["account"] = ask() if ask else None
+        context["is_coming"] = getattr(call, "has_decisions_ahead", False)
         return context
 
 

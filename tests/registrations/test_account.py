@@ -29,6 +29,7 @@ from tests.factories.registrations import (
     RegionFactory,
     RegistrationFactory,
 )
+from workplaces.enums import CallPhase
 
 from .release_scene import look
 
@@ -168,12 +169,14 @@ def test_deciders_alone_tell_it_and_take_it_back(client, team, form_page, propos
     assert "Haal ze van de site" in response.content.decode()
 
 
-def test_block_is_empty_before_and_full_after_the_release(
+def test_block_says_when_before_the_release_and_what_after_it(
     client, team, form_page, proposed, django_capture_on_commit_callbacks
 ):
     call = form_page.call
     put_on_page(call)
-    assert read_page(client, call) is None
+    coming = read_page(client, call)
+    assert "zodra iedereen een antwoord heeft" in coming.get_text()
+    assert coming.select("dd, table") == []
     with django_capture_on_commit_callbacks(execute=True):
         release(form_page, team)
     shown = read_page(client, call)
@@ -182,6 +185,15 @@ def test_block_is_empty_before_and_full_after_the_release(
     captions = [row.get_text() for row in shown.select("caption")]
     assert captions[0] == "Regio’s"
     assert re.search(r"Regio Gent\s*12\s*6", shown.select_one("table").get_text(" "))
+
+
+def test_block_promises_nothing_once_everybody_was_to_have_an_answer(
+    client, team, form_page
+):
+    call = form_page.call
+    call.phase_override = CallPhase.ANNOUNCED
+    put_on_page(call)
+    assert read_page(client, call) is None
 
 
 def test_kept_page_is_renewed_by_the_release(

@@ -56,6 +56,11 @@ class CallStatus:
         return self.phase == CallPhase.OPEN
 
     @property
+    def has_decisions_ahead(self) -> bool:
+        """Whether nobody can have expected an answer yet."""
+        return self.phase in {CallPhase.UPCOMING, CallPhase.OPEN, CallPhase.CLOSED}
+
+    @property
     def is_reopened(self) -> bool:
         """Whether an editor holds the call open although its closing is past."""
         return (
