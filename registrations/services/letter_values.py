@@ -29,6 +29,7 @@ from .answers import get_answers
 from .invitations import count_calendar_parts
 from .letter_marks import PRIVATE_LINK, enclose, flat, quoted, unmark
 from .next_day import find_next_call, find_next_day
+from .once import read_once
 from .questions import get_open_question
 from .wording import get_own_url
 
@@ -80,10 +81,10 @@ def gather_values(
     about = registration or draft or interest
     if about is None and team_member is None:
         raise ValueError("A letter is about a registration, a draft or an interest.")
-    values = (
+    common = (
         _get_common_context(about.page) if about else _get_team_context(team_member)
     )
-    values |= _get_reason_context(reason)
+    values = common | _get_reason_context(reason)
     if registration:
         values |= _get_registration_context(registration)
         if kind == MessageKind.INFO_REQUEST:
@@ -103,6 +104,7 @@ def gather_values(
     return values | (context or {})
 
 
+@read_once
 def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
     """What every letter may tell: about the form, its call or day, and us."""
     parent = form_page.get_parent().specific
@@ -278,6 +280,7 @@ def _get_answers(
     ]
 
 
+@read_once
 def _get_doors() -> dict[str, Any]:
     """The next inspiration day, and the next call that is announced; each if there is."""
     form_page = find_next_day()

@@ -220,6 +220,8 @@ def _finish(workflow_state: WorkflowState, user: Any) -> None:
         workflow_state.resume(user=user)
     task_state = workflow_state.current_task_state
     if task_state and task_state.status == TaskState.STATUS_IN_PROGRESS:
+        # The same row, which Wagtail would read again with all that hangs on it.
+        task_state.workflow_state = workflow_state
         at_selection = isinstance(task_state.task.specific, SelectionTask)
         if at_selection and can_advance(workflow_state) and _steps_after(task_state):
             raise SelectionNotLast

@@ -29,6 +29,7 @@ from registrations.services.decision import (
 )
 from registrations.services.errors import NotAllowed
 from registrations.services.ties import declare_tie
+from registrations.services.workflow import start_review
 from tests.factories.registrations import (
     FormPageFactory,
     RegistrationFactory,
@@ -357,9 +358,11 @@ def test_each_letter_more_costs_the_same(team, form_page):
     for size in (1, 2, 4):
         rows = RegistrationFactory.create_batch(size, page=form_page, in_review=True)
         for row in rows:
+            start_review(registration=row)
             propose(row, team.chair, S.DECLINED)
         seen = look(form_page=form_page, user=team.decider)
         costs.append(count_queries(lambda seen=seen: release(form_page, team, seen)))
     one, two, four = costs
     assert four - two == 2 * (two - one)
-    assert two - one < 60
+    # Half of it is Wagtail's: its workflow, and what that writes of itself.
+    assert two - one <= 46

@@ -26,6 +26,7 @@ from ..errors import (
 )
 from ..message import plan_letters
 from ..names import keep_name
+from ..once import reading_once
 from ..placement import (
     get_answer_by,
     give_seat,
@@ -75,13 +76,18 @@ def release_decisions(
     locked = list(rows.all().order_by("registration__submit_time", "pk"))
     for decision in find_tied_proposals(locked):
         raise ReleaseFailed(decision=decision, cause=ProposedWithTie())
-    for decision in locked:
-        # One page for all: what a letter tells of it is read once.
-        decision.registration.page = form_pages[decision.registration.page_id]
-        try:
-            results.append(_release(decision, released_by, at))
-        except RegistrationError as error:
-            raise ReleaseFailed(decision=decision, cause=error) from error
+    # Under the lock of the form nobody moves a round on.
+    is_open = {page_id: get_rules(page_id).can_propose for page_id in form_pages}
+    with reading_once():
+        for decision in locked:
+            page_id = decision.registration.page_id
+            # One page for all: what a letter tells of it is read once.
+            decision.registration.page = form_pages[page_id]
+            try:
+                row = _release(decision, released_by, at, is_open[page_id])
+            except RegistrationError as error:
+                raise ReleaseFailed(decision=decision, cause=error) from error
+            results.append(row)
     plan_letters(
         registrations=[
             result.registration
@@ -93,7 +99,9 @@ def release_decisions(
     return results
 
 
-def _release(decision: Decision, user: Any, at: datetime) -> ReleaseResult:
+def _release(
+    decision: Decision, user: Any, at: datetime, is_open: bool
+) -> ReleaseResult:
     if not decision.is_open:
         raise StaleProposal
     registration = decision.registration
@@ -105,7 +113,6 @@ def _release(decision: Decision, user: Any, at: datetime) -> ReleaseResult:
         # The board lets the reason follow, but no letter goes without.
         raise ReasonRequired(_("Give the reason: it stands in the letter."))
     # A round that was opened again is read again: its places wait until it is done.
-    is_open = get_rules(registration.page_id).can_propose
     if to != RegistrationState.DECLINED and not is_open:
         raise SelectionNotOpen
     if to == RegistrationState.SELECTED:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from ...enums import MessageKind
 from ...models import MessageTemplate, RegistrationFormPage
+from ..once import read_once
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def get_words(kind: MessageKind, form_page: RegistrationFormPage | None) -> Word
     return get_words_at(kind, form_page)
 
 
+@read_once
 def get_words_at(kind: MessageKind, page: Page | None) -> Words:
     """Return the words that hold for a form, a call or a day; None: the whole site."""
     chain = _get_chain(page)
