@@ -78,7 +78,9 @@ CALL: dict[str, Any] = {
     ),
     "seeking_outro": "Die variatie versterkt de uitwisseling én de resultaten.",
     # Says when it will be told, and after the release how the call chose.
-    "body": [("selection_account", {"title": "Hoe we kozen", "intro": "", "call": None})],
+    "body": [
+        ("selection_account", {"title": "Hoe we kozen", "intro": "", "call": None})
+    ],
     "criteria_heading": "Zo kiezen we",
     "criteria_intro": p(
         "Minstens twee mensen lezen je inschrijving, los van elkaar en met deze drie "
