@@ -78,6 +78,13 @@ def describe_start(moment: datetime) -> str:
     }
 
 
+def end_of_day(moment: datetime) -> datetime:
+    """Return `moment` here; midnight ends the day before, so it is the minute before."""
+    local = timezone.localtime(moment)
+    is_midnight = (local.hour, local.minute) == (0, 0)
+    return local - timedelta(minutes=1) if is_midnight else local
+
+
 def describe_moment(moment: datetime | None) -> str:
     """Return a moment in words: "woensdag 25 februari 2026 om 12.00 uur".
 
@@ -85,9 +92,7 @@ def describe_moment(moment: datetime | None) -> str:
     """
     if moment is None:
         return ""
-    local = timezone.localtime(moment)
-    if (local.hour, local.minute) == (0, 0):
-        local -= timedelta(minutes=1)
+    local = end_of_day(moment)
     day = date_format(local, "l j F Y")
     if (local.hour, local.minute) == (23, 59):
         return day

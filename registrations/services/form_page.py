@@ -16,7 +16,7 @@ from ..models import Decision, Registration, RegistrationFormPage
 from ..models.form_field import build_starting_fields
 
 # How to reach somebody stands below the form, from the settings of the site.
-INTRO_SELECTION = "<p>Je hebt hier ongeveer tien minuten voor nodig.</p>"
+INTRO_SELECTION = "<p>Je hebt hier ongeveer een kwartier voor nodig.</p>"
 LANDING_DIRECT = "<p>Kan je toch niet komen? Laat het weten, dan kan iemand anders.</p>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,5 +55,6 @@ def say_undone(result: Undone) -> str:
 
 def _name(letter: Message) -> str:
     """Return a letter by its kind, its state and its day: "Geselecteerd (Verstuurd, 3 mei)"."""
-    day = date_format(letter.sent_at or letter.created_at, "j F")
+    sent_at = timezone.localtime(letter.sent_at or letter.created_at)
+    day = date_format(sent_at, "j F")
     return f"{letter.get_kind_display()} ({letter.state_label.lower()}, {day})"

@@ -12,12 +12,25 @@ from .team import Member, logged_in, open_bulk, plan_bulk
 
 pytestmark = pytest.mark.looks
 LIST = "/admin/registrations/"
+# One that waits for a look, and one that was set aside.
+HOLD = """
+from django.utils import timezone
+from registrations.models import RegistrationFormPage
+from tests.factories.registrations import RegistrationFactory
+page = RegistrationFormPage.objects.get(url_path__endswith="-2026/inschrijven/")
+for when in (None, timezone.now()):
+    RegistrationFactory(
+        page=page, held=True, hold_reasons=["honeypot"], set_aside_at=when,
+        reference=f"AAN-000{1 if when else 2}",
+    )
+"""
 
 
 @pytest.fixture(scope="module")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     """A demo of its own: what is open to whom must not hang on what others did."""
     with run_demo_site(tmp_path_factory.mktemp("screens")) as site:
+        site.manage("shell", "--command", HOLD)
         yield site
 
 
@@ -62,6 +75,12 @@ def post_empty_review(member: Member) -> None:
     member.page.locator(".desk__message--error").wait_for()
 
 
+def open_held(member: Member) -> None:
+    member.go(f"{LIST}held/")
+    assert member.page.get_by_role("button", name="opzij").count() == 1
+    member.page.locator(".office__more summary").click()
+
+
 def at(path: str) -> Callable[[Member], None]:
     return lambda member: member.go(path)
 
@@ -90,7 +109,7 @@ SCREENS: dict[str, dict[str, Callable[[Member], None]]] = {
         "sharing out": lambda member: go_to_round(member, "share/"),
         "calibration": lambda member: go_to_round(member, "compare/"),
         "ties": at(f"{LIST}ties/"),
-        "held": at(f"{LIST}held/"),
+        "held": open_held,
         "wishes": lambda member: go_to_form(member, "composition/{}/wishes/"),
         "plan of assigning": lambda member: open_bulk(member, "assign"),
         "confirmation of a tag": lambda member: plan_bulk(member, "tag"),

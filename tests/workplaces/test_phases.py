@@ -7,7 +7,9 @@ import pytest
 import time_machine
 
 from tests.factories.workplaces import CallPageFactory, SessionFactory
+from workplaces.dates import describe_moment
 from workplaces.enums import CallPhase
+from workplaces.key_facts import build_facts
 from workplaces.phases import find_phase
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -113,6 +115,20 @@ def test_status_line_of_a_reopened_call_counts_no_days(call):
             "Nog open · eerst gepland tot en met vrijdag 30 januari 2026"
         )
         assert call.promised_answer is None
+
+
+def test_answer_promised_for_midnight_is_promised_for_the_day_that_ends(call):
+    """In Brussels, where it is the next day already while UTC has an hour to go."""
+    call.closes_at = at("2026-01-30 12:00")
+    call.decide_by = at("2026-02-14 00:00").astimezone(datetime.UTC)
+    with time_machine.travel(at("2026-01-10 09:00"), tick=False):
+        facts = {fact.term: fact.text for fact in build_facts(call)}
+        assert facts["Antwoord"] == "ten laatste 13 februari"
+        assert describe_moment(call.decide_by) == "vrijdag 13 februari 2026"
+        assert call.promised_answer == at("2026-02-13 23:59")
+        call.decide_by = at("2026-02-14 00:30").astimezone(datetime.UTC)
+        facts = {fact.term: fact.text for fact in build_facts(call)}
+        assert facts["Antwoord"] == "ten laatste 14 februari"
 
 
 def test_status_line_gives_the_hour_of_a_deadline_within_the_day(call):

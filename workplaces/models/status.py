@@ -6,7 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from workplaces import clock
-from workplaces.dates import describe_days_left, describe_deadline, describe_start
+from workplaces.dates import (
+    describe_days_left,
+    describe_deadline,
+    describe_start,
+    end_of_day,
+)
 from workplaces.enums import CallPhase
 from workplaces.phases import find_moment, find_phase
 
@@ -71,9 +76,9 @@ class CallStatus:
 
     @property
     def promised_answer(self) -> datetime | None:
-        """The moment by which applicants have an answer, unless it is past."""
+        """The moment here by which applicants have an answer, unless it is past."""
         if self.decide_by and self.decide_by >= clock.now():
-            return self.decide_by
+            return end_of_day(self.decide_by)
         return None
 
     @property

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.models import SiteSettings
+from workplaces.dates import end_of_day
 
 from ...enums import AWAITS_TEAM, MAY_STILL_BE_DECIDED, RegistrationState
 from ...models import Decision, Registration, RegistrationFormPage
@@ -264,7 +265,7 @@ def _check_promise(form_page: RegistrationFormPage) -> Check:
     decide_by = form_page.call.decide_by if form_page.call else None
     if decide_by is None:
         return Check(heading, _("The call promises no date."), False)
-    day = {"day": date_format(decide_by, "j F Y")}
+    day = {"day": date_format(end_of_day(decide_by), "j F Y")}
     if form_page.call.promised_answer is None:
         return Check(heading, _("An answer was promised by %(day)s.") % day, False)
     return Check(heading, _("In time: an answer was promised by %(day)s.") % day)
