@@ -46,6 +46,10 @@ class LetterTemplateForm(forms.Form):
         label=pgettext_lazy("of a message", "Subject"),
         max_length=MAX_SUBJECT,
         required=False,
+        help_text=_(
+            "In letters about a call, the site puts the title of the call before it, as "
+            "far as there is room."
+        ),
     )
     body = forms.CharField(
         label=pgettext_lazy("of a message", "Text"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, gettext_lazy, override
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from ..enums import MessageKind
+from ..enums import FormKind, MessageKind
 from ..models import MessageTemplate, Registration
 from ..permissions import user_can_change_templates
 from .errors import NotAllowed, RegistrationError
@@ -50,6 +50,7 @@ _REASON = {
     ),
     EMPTIEST: "",
 }  # fmt: skip
+_CALL = "Werkplaatsen Cultuurplekken van Morgen"
 _SHORT_REASON = "Uit jouw regio schreven negen mensen zich in. We kozen voor een mix."
 
 
@@ -224,7 +225,11 @@ def _gather_examples(kind: MessageKind) -> dict[str, Any]:
     }
     if "persoonlijke_link" in examples:
         examples["persoonlijke_link"] = PRIVATE_LINK
+    is_of_call = (
+        KINDS[kind].about != About.TEAM and KINDS[kind].form_kind != FormKind.DIRECT
+    )
     return examples | {
+        "call_title": _CALL if is_of_call else "",
         "first_name": examples.get("voornaam", ""),
         "reference": examples.get("nummer", ""),
         "organiser": examples.get("organisatie", settings.WAGTAIL_SITE_NAME),

@@ -115,6 +115,7 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "first_name": "",
         "reference": "",
         "answers": [],
+        "call_title": "" if form_page.is_direct else _CALL_WORD.sub("", title),
         "subject_name": title,
         "the_subject": (
             with_article(title, is_day=True)
@@ -237,7 +238,7 @@ def _get_session_context(
             "place": line["place"],
             "route": flat(session.link),
             "programme": flat(session.summary),
-            "excuse_link": _get_excuse_link(session.key),
+            "excuse_link": _get_excuse_link(session.key) if session.date else "",
             "report_url": enclose(session.report_link),
             "next_day": _find_next_day(session, lines),
         }

@@ -16,7 +16,9 @@ from django.utils import translation
 from ..enums import MessageKind
 from ..models import Interest, Registration, RegistrationDraft
 from .letter_html import Letter, render_html
+from .letter_marks import bare
 from .letter_values import gather_values
+from .subjects import begin_with
 from .wording import KINDS, Words, fill_body, fill_subject, get_words, render_part
 
 
@@ -84,7 +86,10 @@ def write(
     letter_kind = KINDS[kind]
     body = fill_body(words.body, kind=letter_kind, values=values)
     letter = Letter.from_words(
-        subject=fill_subject(words.subject, kind=letter_kind, values=values),
+        subject=begin_with(
+            bare(values.get("call_title", "")),
+            fill_subject(words.subject, kind=letter_kind, values=values),
+        ),
         text=render_part(letter_kind.frame, values | {"body": body}),
     )
     return replace(

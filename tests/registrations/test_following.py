@@ -17,6 +17,7 @@ from registrations.services.message import (
     draft_afterwards,
     draft_changes,
     put_words,
+    release_draft,
     write_letter,
 )
 from registrations.services.participant import withdraw
@@ -92,7 +93,7 @@ def test_change_is_drafted_once_with_old_new_and_the_calendar(confirmed, form_pa
     move(DAY, date=OTHER, place="Muntpunt, Brussel")
     assert (look_again(), look_again()) == (1, 0)
     [letter] = drafts(confirmed)
-    assert letter.subject == "Belangrijk: wijziging Bijeenkomst 1"
+    assert letter.subject == "Werkplaatsen · Belangrijk: wijziging Bijeenkomst 1"
     assert (
         "Wanneer: donderdag 26 maart 2026, van 9.30 tot 12.30 uur" in letter.body_text
     )
@@ -145,6 +146,36 @@ def test_draft_goes_when_the_meeting_is_as_before(confirmed):
     move(OTHER, date=DAY)
     assert (look_again(), drafts(confirmed)) == (0, [])
     assert look_again() == 0
+
+
+def test_lost_date_is_told_and_the_new_one_after_it(confirmed, team):
+    move(DAY, date=None)
+    assert (look_again(), look_again()) == (1, 0)
+    [letter] = drafts(confirmed)
+    assert "De datum valt weg. Je krijgt een nieuwe van ons." in letter.body_text
+    assert "Dat was eerst: donderdag 19 maart 2026" in letter.body_text
+    assert "Haal de oude dag gerust uit je agenda." in letter.body_text
+    assert "Ik kan er niet bij zijn" not in letter.body_text
+    assert letter.calendar_parts == []
+    # It left; then there is a new day, with its calendar file.
+    release_draft(message=letter, user=team.decider)
+    Session.objects.filter(date=None).update(date=OTHER)
+    assert (look_again(), look_again()) == (1, 0)
+    [new] = drafts(confirmed)
+    assert "Wanneer: donderdag 26 maart 2026" in new.body_text
+    assert "Dat was eerst: een dag die nog gekozen moest worden." in new.body_text
+    [part] = new.calendar_parts
+    [event] = Calendar.from_ical(part["content"]).walk("VEVENT")
+    assert int(event["SEQUENCE"]) == 2
+
+
+def test_lost_date_that_comes_back_before_anybody_heard_needs_no_letter(confirmed):
+    move(DAY, date=None)
+    look_again()
+    Session.objects.filter(date=None).update(date=DAY)
+    assert (look_again(), drafts(confirmed)) == (0, [])
+    move(DAY, date=None)
+    assert (look_again(), len(drafts(confirmed))) == (1, 1)
 
 
 def test_draft_that_somebody_cancelled_does_not_come_back(confirmed, team):

@@ -65,7 +65,7 @@ def test_exactly_the_filtered_list_is_written_to(write, form_page):
     going = [row.registration for row in response.context["going"]]
     assert going == chosen
     preview = response.context["preview"]
-    assert preview["subject"] == "Een ander lokaal"
+    assert preview["subject"] == "Werkplaatsen · Een ander lokaal"
     assert preview["text"].startswith(
         "Dag Sofie,\n\nWe zitten boven.\n\n- Neem de lift"
     )

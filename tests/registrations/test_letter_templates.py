@@ -216,7 +216,9 @@ def test_test_goes_to_the_editor_only_and_is_no_letter(client, editor, mailoutbo
     assert response.status_code == 200
     [mail] = mailoutbox
     assert mail.to == ["ik@team.example"]
-    assert mail.subject == "[Test] Over de Werkplaats Participatie"
+    assert mail.subject == (
+        "[Test] Werkplaatsen Cultuurplekken van Morgen · Over de Werkplaats Participatie"
+    )
     assert mail.body.startswith("Dit is een test.")
     assert "[[" not in mail.body + mail.alternatives[0].content
     assert not Message.objects.exists()

@@ -108,6 +108,7 @@ def bring_to_selection(registration, team):
                 "release_holds",
                 "write",
                 "delay",
+                "publication",
             ],
         ),
         ("editor", []),

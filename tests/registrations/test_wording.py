@@ -297,7 +297,7 @@ def test_letter_is_written_with_the_words_of_its_call(form_page, editor):
     )
     registration = RegistrationFactory(page=form_page, draft=True, first_name="An <i>")
     letter = render_letter(registration=registration, kind=MessageKind.SELECTED)
-    assert letter.subject == "Doe mee"
+    assert letter.subject == "Oproep 2026 · Doe mee"
     assert "Dag An <i>,\n\nHoera **An <i>**!\n\nDag." in letter.text
     assert "Hoera <strong>An &lt;i&gt;</strong>!" in letter.html
     assert letter.version_pk == template.versions.get().pk

@@ -10,9 +10,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from workplaces.models import Session
 from workplaces.models.calendar_routes import is_to_come
@@ -48,7 +50,8 @@ def draft_changes(*, now: datetime) -> int:
         sessions = {
             session.key: session
             for session in getattr(page.subject, "ordered_sessions", [])
-            if is_to_come(session)
+            # One without a date lost it: whoever has it in their calendar hears so.
+            if is_to_come(session) or session.date is None
         }
         if sessions:
             made += _draft_changes_of(page, sessions)
@@ -130,7 +133,7 @@ def _draft_change(
     if _tell(before) == now_is:
         Invitation.objects.filter(pk=invitation.pk).update(facts=before)
         return False
-    if date.fromisoformat(before["day"]) < timezone.localdate():
+    if before["day"] and date.fromisoformat(before["day"]) < timezone.localdate():
         return False  # it took place: who corrects the page changes nothing
     queue_message(
         registration=invitation.registration,
@@ -144,13 +147,18 @@ def _draft_change(
         # With the number of the calendar part: there and back again is another letter.
         once=_sign(invitation, now_is),
     )
+    if not now_is["day"]:
+        # No calendar part keeps what its reader will know then.
+        Invitation.objects.filter(pk=invitation.pk).update(
+            facts=invitation.facts | now_is, sequence=F("sequence") + 1
+        )
     return True
 
 
 def _get_facts(session: Session) -> dict[str, str]:
     """A meeting as an invitation keeps it (`services.invitations`)."""
     return {
-        "day": session.date.isoformat(),
+        "day": session.date.isoformat() if session.date else "",
         "starts_at": session.starts_at.isoformat() if session.starts_at else "",
         "ends_at": session.ends_at.isoformat() if session.ends_at else "",
         "location": session.place,
@@ -166,6 +174,8 @@ def _describe(facts: dict[str, str]) -> str:
     hours = Session(
         starts_at=_read_time(facts["starts_at"]), ends_at=_read_time(facts["ends_at"])
     )
+    if not facts["day"]:
+        return gettext("a day that was still to be chosen")
     day = date_format(date.fromisoformat(facts["day"]), "l j F Y")
     return ", ".join(filter(None, [day, hours.time_text, facts["location"]]))
 

@@ -301,6 +301,12 @@ _ALL = (
         value="before_text",
     ),
     Field(
+        "kan_je_dan",
+        _("A paragraph: whether they can come then; without a date, that one follows"),
+        "Kan je dan ook? Dan hoef je niets te doen. Lukt het niet? Zeg het met één klik.",
+        Place.BLOCK,
+    ),
+    Field(
         "programma",
         _("A heading and a paragraph: what happens at the meeting; else nothing"),
         "## Wat staat er op het programma?\n\nWe maken kennis en kiezen samen een vraag.",

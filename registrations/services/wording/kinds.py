@@ -136,7 +136,7 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.PRACTICAL: _meeting("programma", must=("wanneer_en_waar",)),
     MessageKind.SESSION_REMINDER: _meeting(must=("wanneer_en_waar",)),
     MessageKind.SESSION_CHANGED: _meeting(
-        "agenda", must=("wanneer_en_waar", "wat_het_was")
+        "agenda", "kan_je_dan", must=("wanneer_en_waar", "wat_het_was")
     ),
     MessageKind.EXCUSED: _selection("bijeenkomst", "dag", must=(_LINK,)),
     MessageKind.SESSION_REPORT: _past_meeting(must=("verslag",)),
