@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..enums import DigestFrequency
 from ..services.digest import set_frequency
@@ -15,7 +16,7 @@ class DigestForm(forms.Form):
     """A part of the account of everybody who may see registrations."""
 
     frequency = forms.ChoiceField(
-        label=_("Mail about what waits for you"),
+        label=pgettext_lazy("of a mail", "How often?"),
         choices=DigestFrequency,
         widget=forms.RadioSelect,
         help_text=_(

@@ -29,6 +29,7 @@ from django.utils.safestring import SafeString
 
 from ..models import Registration
 from .letter_marks import PRIVATE_LINK, bare, to_html
+from .subjects import split
 
 __all__ = [
     "MAX_SUBJECT",
@@ -134,10 +135,13 @@ def render_html(*, letter: Letter, registration: Registration | None) -> str:
         registration: whose workplace gives the colours; None for a house letter.
     """
     body, _rule, small_print = letter.text.partition("\n-- \n")
+    about, heading = split(letter.subject)
     html = loader.render_to_string(
         "registrations/mail/base.html",
         {
             "subject": letter.subject,
+            "about": about,
+            "heading": heading,
             "blocks": parse_blocks(body),
             "small_print": parse_blocks(small_print),
             "tiles": _get_facade(registration),

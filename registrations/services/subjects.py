@@ -43,3 +43,14 @@ def _cut(title: str, room: int) -> str:
     cut = title[: max(room, 0)].rpartition(" ")[0]
     cut = _SMALL_END.sub("", cut).rstrip(" ,:;–-")
     return f"{cut}…" if len(cut) >= LEAST else ""
+
+
+def split(subject: str) -> tuple[str, str]:
+    """Return what a letter is about, where that was not cut off, and its heading.
+
+    A subject is one line; above the letter itself there is room for two.
+    """
+    about, separator, heading = subject.partition(SEPARATOR)
+    if not separator:
+        return "", subject
+    return ("" if about.endswith("…") else about), heading

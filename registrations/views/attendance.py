@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -60,6 +61,9 @@ class AttendanceListView(OfficeScreen, TemplateView):
     template_name = "registrations/admin/attendance_list.html"
     header_icon = "group"
     user_can_enter = staticmethod(user_can_enter)
+    media = OfficeScreen.media + Media(
+        css={"all": ["registrations/css/attendance.css"]}
+    )
     error = ""
 
     @cached_property

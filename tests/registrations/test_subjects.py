@@ -3,7 +3,7 @@
 import pytest
 
 from registrations.enums import FormKind, MessageKind
-from registrations.services.subjects import MOST, begin_with
+from registrations.services.subjects import MOST, begin_with, split
 from registrations.services.wording import KINDS, About
 
 from .letters_scene import LettersScene
@@ -46,3 +46,9 @@ def test_every_letter_about_a_call_begins_with_it_and_fits(db):
         assert len(subject) <= MOST, subject
         assert ("Werkplaatsen" in subject) is is_of_call, subject
     assert scene.write(MessageKind.CONFIRMED).subject.startswith("Werkplaatsen")
+
+
+def test_letter_shows_the_call_above_its_heading_and_no_half_title():
+    assert split(f"{SHORT} · Je bent erbij!") == (SHORT, "Je bent erbij!")
+    assert split("Werkplaatsen… · Goed nieuws") == ("", "Goed nieuws")
+    assert split("Je bent ingeschreven") == ("", "Je bent ingeschreven")

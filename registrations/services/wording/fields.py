@@ -322,7 +322,7 @@ _ALL = (
     Field(
         "verslag",
         _("A paragraph: the link to the report of the meeting, or that it follows"),
-        "Lees het verslag: https://cultuurplekken.example/verslag/",
+        "[Lees het verslag](https://cultuurplekken.example/verslag/)",
         Place.BLOCK,
     ),
     Field(
@@ -333,13 +333,13 @@ _ALL = (
     Field(
         "evaluatie",
         _("A paragraph: the link to the evaluation"),
-        "Vertel hoe het was: https://bevraging.example/",
+        "[Vertel hoe het was](https://bevraging.example/)",
         Place.BLOCK,
     ),
     Field(
         "publicatie",
         _("A paragraph: the link to the publication, as it was typed for the group"),
-        "Lees de publicatie: https://cultuurplekken.example/publicatie/",
+        "[Lees de publicatie](https://cultuurplekken.example/publicatie/)",
         Place.BLOCK,
     ),
     Field(
