@@ -2,8 +2,8 @@
 
 `python -m tests.registrations.mail_nest WORKERS SECONDS` forks so many workers, kills
 the oldest of them with -9 after so many seconds (0: never), and forks another in its
-place, until it is asked to stop. Forked, because a worker that has to start Python
-first would be dead before it sent anything.
+place, until it is asked to stop, or whoever started it is gone. Forked, because a
+worker that has to start Python first would be dead before it sent anything.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import threading
 import time
 
 import django
+from django.urls import reverse
 
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -54,24 +55,31 @@ def fork() -> int:
 def main(count: int, kill_every: float) -> int:
     # Fetched, not handled: no moment in which one could come unasked.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    parent = os.getppid()
     workers = [fork() for _ in range(count)]
-    killed = 0
     while not signal.sigtimedwait(STOPS, kill_every or 0.2):
         if kill_every:
             oldest = workers.pop(0)
             os.kill(oldest, signal.SIGKILL)
             os.waitpid(oldest, 0)
-            killed += 1
+            say("killed")
             workers.append(fork())
+        if os.getppid() != parent:
+            return 1  # a test that was killed: nobody would ever stop us
         for pid in workers:
             if os.waitpid(pid, os.WNOHANG)[0]:
-                sys.stdout.write("A worker ended by itself.\n")
+                say("A worker ended by itself.")
                 return 1
     for pid in workers:
         os.kill(pid, signal.SIGTERM)
     codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in workers]
-    sys.stdout.write(f"killed {killed}\n")
+    say("all stopped")
     return max(codes)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
@@ -79,4 +87,5 @@ if __name__ == "__main__":
     # All that a worker needs, before the first of them: what each of three would load
     # again while the others are busy takes longer than it lives.
     importlib.import_module("registrations.management.commands.run_worker")
+    reverse("wagtailadmin_home")  # with every address of the site, for the links
     sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))

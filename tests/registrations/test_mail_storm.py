@@ -27,14 +27,14 @@ LETTERS = 120
 PATIENCE = 90
 
 
-def write_all(seed):
+def write_all(seed, count=LETTERS):
     registration = RegistrationFactory(page=FormPageFactory(), draft=True)
-    write_letters(registration, LETTERS, seed=seed)
+    write_letters(registration, count, seed=seed)
 
 
-def check(account, *, at_most_uncertain):
+def check(account, *, at_most_uncertain, count=LETTERS):
     assert account.wrong == []
-    assert account.sent + account.uncertain + account.refused == LETTERS
+    assert account.sent + account.uncertain + account.refused == count
     # The one window: the line broke, or the worker died, after the text had left.
     assert account.uncertain <= at_most_uncertain
 
@@ -77,3 +77,21 @@ def test_database_that_goes_away_in_the_midst_loses_nothing(
     # Whoever has the news of a letter waits for the database with it: no window more.
     assert count_killed(log) == 0
     check(account, at_most_uncertain=server.drops)
+
+
+def test_each_letter_arrives_once_though_workers_are_killed(own_database, tmp_path):
+    count = 60
+    write_all(seed=7, count=count)
+    log = tmp_path / "nest.log"
+    # So many lines drop that some do, whichever letter has its turn then; so few
+    # letters a second that workers are killed in their midst, on any machine.
+    weather = Weather(drop_unread=0.1, drop_accepted=0.1, rate=20)
+    with serve(weather, seed=7) as (server, port):
+        with run_nest(own_database, port, log, kill_every=1) as nest:
+            wait_until_done(nest, log, patience=PATIENCE)
+        account = settle_account(server)
+    killed = count_killed(log)
+    assert (killed > 0, server.drops > 0) == (True, True)
+    assert server.replies["450 4.2.0"] > 0
+    assert account.refused > 0
+    check(account, at_most_uncertain=server.drops + killed, count=count)
