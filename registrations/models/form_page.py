@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from home.models import BasePage
+from home.models import BasePage, SiteSettings
 from workplaces.enums import CallPhase
 from workplaces.models import CallPage, Session, WorkplacePage
 
@@ -241,6 +241,12 @@ class RegistrationFormPage(
     def subject(self) -> Page:
         """What one registers for: the call or the inspiration day."""
         return self.get_parent().specific
+
+    @cached_property
+    def site_settings(self) -> SiteSettings:
+        """Who runs the site that it stands on; asked once, however many letters."""
+        site = self.get_site()
+        return SiteSettings.for_site(site) if site else SiteSettings()
 
     @property
     def call(self) -> CallPage | None:

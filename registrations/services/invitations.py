@@ -18,7 +18,6 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
-from home.models import SiteSettings
 from workplaces.calendar import (
     CalendarEvent,
     CalendarMethod,
@@ -136,8 +135,7 @@ def count_calendar_parts(
 def _describe_events(registration: Registration) -> dict[str, CalendarEvent]:
     """The meetings to come, or the day, by their key."""
     form_page = registration.page
-    site = form_page.get_site()
-    contact = SiteSettings.for_site(site) if site else SiteSettings()
+    contact = form_page.site_settings
     parent = form_page.get_parent().specific
     url = get_own_url(parent)
     if form_page.is_direct:

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
-from home.models import SiteSettings
 from home.models.visitors import for_visitors
 from workplaces.dates import describe_deadline, describe_moment
 from workplaces.enums import SessionKind
@@ -108,8 +108,7 @@ def gather_values(
 def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
     """What every letter may tell: about the form, its call or day, and us."""
     parent = form_page.get_parent().specific
-    site = form_page.get_site()
-    contact = SiteSettings.for_site(site) if site else SiteSettings()
+    contact = form_page.site_settings
     title = flat(parent.title)
     return {
         "first_name": "",
@@ -130,7 +129,8 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         # Empty when that day is past: a letter makes no promise about the past.
         "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
         "form_url": get_own_url(form_page),
-        "days_url": _get_days_url(),
+        # Looked up for the letters that say it.
+        "days_url": SimpleLazyObject(_get_days_url),
         "private_link": PRIVATE_LINK,
         "organiser": flat(contact.organiser_name) or settings.WAGTAIL_SITE_NAME,
         "contact": contact,

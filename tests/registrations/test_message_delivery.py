@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from home.models import SiteSettings
@@ -66,6 +67,16 @@ def test_message_is_sent_once(message):
     assert message.sent_at is not None
     assert attempts_of(message) == [O.ACCEPTED]
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c\x1c", "\x7f"])
+def test_address_that_would_end_its_header_gets_no_mail(sign, registration):
+    recipient = f'"an{sign}Bcc"@test.be'
+    validate_email(recipient)  # that a form can let it pass is why we look again
+    message = make_message(registration, recipient=recipient)
+    assert send_message(message_id=message.pk) is False
+    message.refresh_from_db()
+    assert (message.state, message.attempts, mail.outbox) == (S.FAILED, 1, [])
 
 
 def test_link_is_in_the_mail_and_nowhere_else(message):

@@ -10,8 +10,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
-from home.models import SiteSettings
-
 from ...enums import TEAM_LETTERS
 from ...models import Message
 from ..access import mint_link
@@ -25,7 +23,13 @@ def build_mail(message: Message, backend: Any = None) -> EmailMultiAlternatives:
 
     The Message-ID is the same at every attempt, so that a mail program can know
     a double for what it is.
+
+    Raises:
+        ValueError: the address holds a sign that would end its header.
     """
+    if not message.recipient.isprintable():
+        # Between quotes such a sign is allowed in an address, and Django lets it pass.
+        raise ValueError("The address holds a sign that cannot be printed.")
     letter = write_letter(message)
     text, html = to_plain(letter.text), letter.html
     if PRIVATE_LINK in text or PRIVATE_LINK in html:
@@ -109,5 +113,4 @@ def _make_private_link(message: Message) -> str:
 def _get_reply_address(message: Message) -> str:
     if message.team_member_id:
         return ""  # a colleague answers a colleague, not a mailbox of the house
-    site = message.about.page.get_site()
-    return SiteSettings.for_site(site).contact_email if site else ""
+    return message.about.page.site_settings.contact_email
