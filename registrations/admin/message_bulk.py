@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from ..models import Message
@@ -25,6 +25,7 @@ from ..services.message import (
     let_go,
     release_draft,
     resend,
+    why_it_stays,
 )
 from .message_listing import MessageFilterSet, search_messages
 
@@ -64,10 +65,18 @@ class MessageBulkAction(SnippetBulkAction):
             .filter(pk__in=[pk for pk in ids if str(pk).isdecimal()])
             .order_by("registration__reference", "pk")
         )
-        fitting, others = [], []
+        fitting: list[Message] = []
+        others: list[tuple[Message, str]] = []
         for letter in letters:
-            (fitting if self.check_perm(letter) else others).append(letter)
+            if self.check_perm(letter):
+                fitting.append(letter)
+            else:
+                others.append((letter, self.explain(letter)))
         return fitting, {"items_with_no_access": others}
+
+    def explain(self, obj: Message) -> str:
+        """Why nothing is done with this one, where its state alone does not say it."""
+        return ""
 
     def object_context(self, obj: Message) -> dict[str, Any]:
         return {"item": obj}
@@ -105,6 +114,9 @@ class SendDrafts(MessageBulkAction):
 
     def check_perm(self, obj: Message) -> bool:
         return obj.is_draft and is_sendable(obj)
+
+    def explain(self, obj: Message) -> str:
+        return why_it_stays(obj) if obj.is_draft else ""
 
     def get_success_message(self, count: int, _children: int) -> str:
         return ngettext(
@@ -171,6 +183,11 @@ class ResendMessages(MessageBulkAction):
 
     def check_perm(self, obj: Message) -> bool:
         return obj.state in RESENDABLE and not obj.is_uncertain and is_sendable(obj)
+
+    def explain(self, obj: Message) -> str:
+        if obj.is_uncertain:
+            return pgettext("letters left out", "look at it on its own screen")
+        return why_it_stays(obj) if obj.state in RESENDABLE else ""
 
     def get_success_message(self, count: int, _children: int) -> str:
         return ngettext(

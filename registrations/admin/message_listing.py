@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import (
     BulkActionsCheckboxColumn,
     Column,
     TitleColumn,
 )
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import IndexView
 
@@ -118,10 +118,40 @@ def search_messages(queryset: QuerySet, query: str) -> QuerySet:
     return queryset
 
 
-def get_moment(message: Message) -> str:
-    """Return the day itself: when it left, leaves, or was made."""
-    moment = message.sent_at or message.planned_for or message.created_at
-    return date_format(timezone.localtime(moment), "j b Y, H.i")
+def get_moment(message: Message) -> tuple[str, Any]:
+    """Return the day itself, and what it is the day of."""
+    if message.sent_at:
+        moment, says = message.sent_at, pgettext("letter, moment", "sent")
+    elif message.planned_for and message.state == MessageState.PLANNED:
+        moment, says = message.planned_for, pgettext("letter, moment", "leaves then")
+    else:
+        moment, says = message.created_at, pgettext("letter, moment", "made")
+    return date_format(timezone.localtime(moment), "j b Y, H.i"), says
+
+
+class MessageTitleColumn(TitleColumn):
+    """The subject, and below it what kind of letter it is and what about."""
+
+    cell_template_name = "registrations/admin/message_title_cell.html"
+
+
+class MessageRecipientColumn(Column):
+    """Who gets it, and where."""
+
+    cell_template_name = "registrations/admin/message_recipient_cell.html"
+
+
+class MessageMomentColumn(Column):
+    """When it left, leaves or was made, with the word for which of these."""
+
+    cell_template_name = "registrations/admin/message_moment_cell.html"
+
+    def get_cell_context_data(
+        self, instance: Message, parent_context: dict[str, Any]
+    ) -> dict[str, Any]:
+        moment, says = get_moment(instance)
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"moment": moment, "says": says}
 
 
 class MessageStateColumn(Column):
@@ -153,42 +183,27 @@ class MessageIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        title_column = self._get_title_column_class(TitleColumn)(
-            "title",
-            label=pgettext_lazy("of a message", "Subject"),
-            sort_key="subject",
-            get_url=self.get_edit_url,
-            get_title_id=lambda message: f"item_{message.pk}_title",
-            classname="title letter-subject",
-        )
         columns: list[Any] = [
-            title_column,
-            Column(
-                "kind",
-                label=pgettext_lazy("of a message", "Kind"),
-                accessor="get_kind_display",
-                sort_key="kind",
-            ),
-            Column(
-                "about_label",
-                label=pgettext_lazy("of a message", "About"),
-                classname="letter-number",
-            ),
-            Column(
-                "recipient",
-                label=pgettext_lazy("of a message", "To"),
-                sort_key="recipient",
-                classname="letter-recipient",
+            MessageTitleColumn(
+                "title",
+                label=pgettext_lazy("of a message", "Subject"),
+                sort_key="subject",
+                get_url=self.get_edit_url,
+                get_title_id=lambda message: f"item_{message.pk}_title",
+                classname="title letter-subject",
             ),
             MessageStateColumn(
                 "state", label=pgettext_lazy("of a message", "State"), sort_key="state"
             ),
-            Column(
+            MessageRecipientColumn(
+                "recipient",
+                label=pgettext_lazy("of a message", "To"),
+                sort_key="recipient",
+            ),
+            MessageMomentColumn(
                 "moment",
                 label=pgettext_lazy("of a message", "When"),
-                accessor=get_moment,
                 sort_key="created_at",
-                classname="letter-moment",
             ),
         ]
         if user_can_send_messages(self.request.user):
@@ -198,19 +213,17 @@ class MessageIndexView(IndexView):
         return columns
 
     @cached_property
-    def header_more_buttons(self) -> list[Button]:
+    def header_buttons(self) -> list[Button]:
         """What is done with all drafts of a call, for whoever sends letters."""
-        buttons = super().header_more_buttons
-        if user_can_send_messages(self.request.user):
-            buttons.append(
-                Button(
-                    _("Send all drafts of a call"),
-                    url=reverse("messages:send_drafts"),
-                    icon_name="mail",
-                    priority=10,
-                )
+        if not user_can_send_messages(self.request.user):
+            return []
+        return [
+            HeaderButton(
+                pgettext("letters", "Send …"),
+                url=reverse("messages:send_drafts"),
+                icon_name="mail",
             )
-        return buttons
+        ]
 
     def get_list_buttons(self, instance: Message) -> list:
         return []  # everything is done on the screen of the message

@@ -71,7 +71,10 @@ class LetterTemplateForm(forms.Form):
         }
         super().__init__(*args, initial=initial, **kwargs)
         # Not before: Wagtail learns what its editor offers when the admin starts.
-        self.fields["body"].widget = LetterArea(features=EDITOR_FEATURES)
+        area = LetterArea(features=EDITOR_FEATURES)
+        # The label is that of the field that the editor hides: it has no name itself.
+        area.options["ariaLabel"] = str(self.fields["body"].label)
+        self.fields["body"].widget = area
         self.kind = kind
 
     def clean_seen(self) -> int:

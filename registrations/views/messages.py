@@ -44,6 +44,7 @@ from ..services.message import (
     resend,
     take_back,
     update_draft,
+    why_it_stays,
 )
 from .letter_frame import show_letter
 
@@ -104,6 +105,7 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         if form is None and may_send and message.is_draft and is_whole:
             form = MessageForm(message=message)
         can_resend = may_send and message.state in RESENDABLE and fits_state(message)
+        stays = why_it_stays(message) if message.is_draft else ""
         media = Media(css={"all": OUTBOX_CSS})
         if may_send and message.is_draft:
             media += PlanForm().media
@@ -114,9 +116,10 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             if can_resend
             else None,
             "plan_form": (self.plan_form or PlanForm())
-            if may_send and message.is_draft and message.recipient
+            if may_send and message.is_draft and not stays
             else None,
-            "can_send": may_send and message.is_draft and bool(message.recipient),
+            "can_send": may_send and message.is_draft and not stays,
+            "stays": stays if may_send else "",
             "can_cancel": may_send and message.state in CANCELLABLE,
             "can_hold": may_send and message.state in HOLDABLE and not message.is_held,
             "can_let_go": may_send and message.is_held,

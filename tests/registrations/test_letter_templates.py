@@ -148,6 +148,35 @@ def test_version_is_restored_and_the_default_comes_back(client, editor):
     assert not MessageTemplate.objects.get().is_active
 
 
+def test_first_version_is_compared_with_the_standard_text(client, editor):
+    standard = get_default(MessageKind.DECLINED)
+    save(editor, body=f"{standard.body}\n\nTot dan.")
+    content = client.get(DECLINED).content.decode()
+    assert "Tot dan.</ins>" in content
+    # Words that were there before are not marked as new.
+    assert f"<ins>{standard.body[:20]}" not in content
+
+
+def test_screens_cost_as_many_queries_for_one_change_as_for_three(
+    client, editor, form_page
+):
+    def count(address):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    addresses = (reverse("letter_templates:list"), DECLINED)
+    save(editor)
+    for address in addresses:
+        count(address)
+    one = [count(address) for address in addresses]
+    save(editor, body="Anders.\n\n{reden}", seen=1)
+    save(editor, body="Nog anders.\n\n{reden}", seen=2)
+    save(editor, page=form_page.get_parent())
+    save(editor, page=form_page)
+    assert [count(address) for address in addresses] == one
+
+
 # The preview.
 
 

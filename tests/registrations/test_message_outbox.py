@@ -136,10 +136,29 @@ def test_list_shows_what_one_needs_to_choose(decider, draft):
     for part in (
         draft.subject,
         draft.recipient,
+        draft.registration.full_name,
         draft.registration.reference,
+        draft.get_kind_display(),
         "letter-state--open",
+        # In sight, and not behind three dots.
+        f'href="{reverse("messages:send_drafts")}"',
     ):
         assert part in html
+
+
+def test_list_says_of_what_the_moment_is(decider, registration):
+    letter = make_message(registration)
+    Message.objects.exclude(pk=letter.pk).delete()
+    now = timezone.now()
+    for says, values in {
+        "verstuurd": {"state": S.SENT, "sent_at": now},
+        "vertrekt dan": {"state": S.PLANNED, "planned_for": now, "sent_at": None},
+        # It was planned, and is in the hands of a person again.
+        "gemaakt": {"state": S.CANCELLED},
+    }.items():
+        Message.objects.update(**values)
+        html = decider.get(reverse("messages:list")).content.decode()
+        assert f'<p class="letter-meta">{says}</p>' in html
 
 
 def test_list_asks_as_many_queries_for_one_as_for_three(decider, form_page):
@@ -183,6 +202,34 @@ def test_list_is_filtered_and_searched(decider, registration, draft):
 
 
 # One message.
+
+
+def test_draft_says_why_it_cannot_leave(decider, registration):
+    unfit = make_message(registration, state=S.DRAFT, kind=MessageKind.SELECTED)
+    address = reverse("messages:edit", args=[unfit.pk])
+    html = decider.get(address).content.decode()
+    assert "de brief past niet meer bij de inschrijving" in html
+    assert 'value="send"' not in html
+    Message.objects.update(kind=MessageKind.RECEIPT, recipient="")
+    html = decider.get(address).content.decode()
+    assert "er is geen adres" in html
+    Message.objects.update(recipient="an@test.be")
+    html = decider.get(address).content.decode()
+    assert "kan je nu niet versturen" not in html
+    assert 'value="send"' in html
+
+
+def test_screen_shows_no_field_that_is_hidden(decider, draft):
+    html = decider.get(reverse("messages:edit", args=[draft.pk])).content.decode()
+    assert 'name="seen_version"' in html
+    assert "Seen version" not in html
+
+
+def test_letter_is_cancelled_by_a_second_press_only(decider, draft):
+    html = decider.get(reverse("messages:edit", args=[draft.pk])).content.decode()
+    before, _summary, after = html.partition("Deze brief annuleren…</summary>")
+    assert 'value="cancel"' not in before
+    assert "Dat kan je niet ongedaan maken." in after
 
 
 def test_draft_is_changed_and_its_html_follows(decider, draft):
@@ -308,6 +355,62 @@ def test_chosen_drafts_are_sent_together(decider, registration):
         S.DRAFT,
         S.SENT,
     ]
+
+
+def test_letters_that_stay_say_why(decider, registration):
+    held, nowhere, unfit, fine = make_drafts(registration, 3) + [
+        make_message(registration, state=S.SENT, idempotency_key="done")
+    ]
+    Message.objects.filter(pk=held.pk).update(held_at=timezone.now())
+    Message.objects.filter(pk=nowhere.pk).update(recipient="")
+    Message.objects.filter(pk=unfit.pk).update(kind=MessageKind.SELECTED)
+    html = decider.get(f"{BULK}send_messages/?id=all").content.decode()
+    for sentence in (
+        "Concept, vastgehouden: iemand houdt de brief vast",
+        "Concept: er is geen adres",
+        "Concept: de brief past niet meer bij de inschrijving",
+        "Verstuurd</li>",
+    ):
+        assert sentence in html
+
+
+@pytest.mark.parametrize(
+    "action", ["send", "hold", "let_go", "resend", "cancel", "remake"]
+)
+def test_question_costs_as_many_queries_for_one_as_for_three(
+    action, decider, registration
+):
+    def count():
+        address = f"{BULK}{action}_messages/?id=all"
+        with CaptureQueriesContext(connection) as queries:
+            assert decider.get(address).status_code == 200
+        return len(queries)
+
+    letters = make_drafts(registration, 3)
+    Message.objects.exclude(pk=letters[0].pk).update(kind="group_letter", state=S.SENT)
+    count()
+    one = count()
+    Message.objects.update(kind=letters[0].kind, state=S.DRAFT)
+    assert count() == one
+
+
+def test_screen_costs_as_many_queries_for_one_attempt_as_for_three(decider, draft):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            decider.get(reverse("messages:edit", args=[draft.pk]))
+        return len(queries)
+
+    def happen(number):
+        draft.delivery_attempts.create(number=number)
+        draft.delivery_events.create(
+            kind="deferred", key=str(number), happened_at=timezone.now()
+        )
+
+    happen(1)
+    count()
+    one = count()
+    happen(2), happen(3)
+    assert count() == one
 
 
 def test_select_all_takes_the_filtered_list_and_not_the_table(decider, registration):
@@ -540,6 +643,19 @@ def test_all_drafts_of_a_call_are_counted_and_sent(decider, registration, form_p
     assert "1: iemand houdt de brief vast" in html
     chosen = response.context["chosen"]
     assert chosen.kinds == [("Ontvangstbevestiging", 2)]
+
+    # As many and up to the same one, and yet another letter than was shown.
+    Message.objects.filter(pk=held.pk).update(held_at=None, state=S.CANCELLED)
+    Message.objects.filter(pk=one.pk).update(held_at=timezone.now())
+    swapped = make_message(
+        registration, pk=one.pk - 1_000, state=S.DRAFT, idempotency_key="swapped"
+    )
+    path = f"{address}?call={call.pk}"
+    assert decider.post(path, {"seen_version": chosen.version}).status_code == 422
+    assert not Message.objects.filter(pk__in=[two.pk, swapped.pk], state=S.QUEUED)
+    swapped.delete()
+    Message.objects.filter(pk=one.pk).update(held_at=None)
+    Message.objects.filter(pk=held.pk).update(held_at=timezone.now(), state=S.DRAFT)
 
     # A third comes in between: nothing leaves unseen.
     third = make_message(registration, state=S.DRAFT, idempotency_key="third")

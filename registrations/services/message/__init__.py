@@ -43,6 +43,7 @@ from .outbox import (
     resend,
     take_back,
     update_draft,
+    why_it_stays,
 )
 from .planning import plan_all, plan_due, plan_letters
 from .queueing import REPEAT_AFTER_SECONDS, cancel_team_letters, queue_message
@@ -102,6 +103,7 @@ __all__ = [
     "send_call_drafts",
     "take_back",
     "update_draft",
+    "why_it_stays",
     "write_letter",
     "write_to",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.log_actions import log
 
 from ...enums import LETTER_STATES, TEAM_LETTERS, TRANSITIONS, MessageState
@@ -261,7 +261,18 @@ def fits_state(message: Message) -> bool:
 
 def is_sendable(message: Message) -> bool:
     """Whether nothing stands in the way of a letter but the button."""
-    return bool(message.recipient) and not message.is_held and fits_state(message)
+    return not why_it_stays(message)
+
+
+def why_it_stays(message: Message) -> str:
+    """Why a letter cannot be sent now, as part of a sentence; empty where it can."""
+    if message.is_held:
+        return pgettext("letters left out", "somebody holds it")
+    if not message.recipient:
+        return pgettext("letters left out", "there is no address")
+    if not fits_state(message):
+        return pgettext("letters left out", "it no longer fits the registration")
+    return ""
 
 
 def _ensure_sendable(message: Message) -> None:

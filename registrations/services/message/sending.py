@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from ...enums import MessageKind, MessageState
@@ -17,7 +18,7 @@ from ...permissions import user_can_send_messages
 from ..audit import log_many
 from ..errors import NotAllowed
 from .errors import MessageError
-from .outbox import fits_state
+from .outbox import why_it_stays
 
 CHUNK = 500
 
@@ -57,8 +58,8 @@ class CallDrafts:
     @property
     def version(self) -> str:
         """Which letters these are, so that no other leaves than were counted."""
-        newest = max((letter.pk for letter in self.letters), default=0)
-        return f"{len(self.letters)}-{newest}"
+        numbers = ",".join(str(letter.pk) for letter in self.letters)
+        return salted_hmac("registrations.drafts", numbers).hexdigest()
 
 
 def get_call_drafts(*, user: Any) -> list[CallDrafts]:
@@ -86,7 +87,7 @@ def get_call_drafts(*, user: Any) -> list[CallDrafts]:
         page = pages[parents[form_id]]
         call = found.setdefault(page.pk, CallDrafts(page))
         for letter in letters:
-            if why := _why_left_out(letter):
+            if why := why_it_stays(letter):
                 call.left_out[why] += 1
             else:
                 call.letters.append(letter)
@@ -137,14 +138,3 @@ def send_call_drafts(*, page: Page, seen_version: str, user: Any) -> int:
         raise CountChanged
     log_many(instances=sent, action="registrations.release_message", user=user)
     return len(sent)
-
-
-def _why_left_out(letter: Message) -> str:
-    """Why a draft stays; empty where it can leave."""
-    if letter.is_held:
-        return pgettext("letters left out", "somebody holds it")
-    if not letter.recipient:
-        return pgettext("letters left out", "there is no address")
-    if not fits_state(letter):
-        return pgettext("letters left out", "it no longer fits the registration")
-    return ""

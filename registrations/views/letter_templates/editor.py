@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ...forms.letter_template import LetterTemplateForm
-from ...models import MessageTemplate, MessageTemplateVersion
+from ...models import MessageTemplate
 from ...services.difference import mark_difference
 from ...services.errors import RegistrationError
 from ...services.letter_preview import (
@@ -23,6 +23,7 @@ from ...services.letter_preview import (
 )
 from ...services.wording import (
     Words,
+    get_default,
     list_scopes,
     save_words,
 )
@@ -175,23 +176,16 @@ class LetterTemplateView(OneKindView, WagtailAdminTemplateMixin, TemplateView):
         """The versions, the newest first, each with what changed in it."""
         if self.template is None:
             return []
-        versions = list(self.template.versions.select_related("user")[:50])
-        older = [*versions[1:], None]
+        versions = list(self.template.versions.select_related("user")[:51])
+        # The first one changed the text that the site came with.
+        older = [*versions[1:], get_default(self.kind)]
         return [
             {
                 "version": version,
                 "is_current": version.number == self.number,
-                "subject": mark_difference(_subject(before), _subject(version)),
-                "parts": mark_difference(_body(before), _body(version)),
+                "subject": mark_difference(before.subject, version.subject),
+                "parts": mark_difference(before.body, version.body),
                 "url": self.get_url("restore", number=version.number),
             }
-            for version, before in zip(versions, older, strict=True)
+            for version, before in zip(versions[:50], older, strict=False)
         ]
-
-
-def _subject(version: MessageTemplateVersion | None) -> str:
-    return version.subject if version else ""
-
-
-def _body(version: MessageTemplateVersion | None) -> str:
-    return version.body if version else ""
