@@ -295,11 +295,19 @@ def test_withdrawing_on_behalf_needs_a_reason(client, team, received):
 def test_held_registration_is_let_through(client, team):
     registration = RegistrationFactory(held=True)
     response = read_desk(client, team.reader, registration)
-    assert get_panel_names(response) == ["release-hold", "tie"]
+    assert get_panel_names(response) == ["release-hold", "set-aside", "tie"]
     act(client, team.reader, registration, "release-hold")
     registration = fresh(registration)
     assert registration.state == S.RECEIVED
     assert registration.held_at is None
+
+
+def test_held_registration_is_set_aside(client, team):
+    registration = RegistrationFactory(held=True)
+    act(client, team.reader, registration, "set-aside")
+    assert fresh(registration).set_aside_at is not None
+    response = read_desk(client, team.reader, registration)
+    assert get_panel_names(response) == ["release-hold", "tie"]
 
 
 def test_review_is_started_by_hand_where_no_workflow_runs(client, team, received):

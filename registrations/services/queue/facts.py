@@ -22,14 +22,22 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import MD5, Cast, Concat, LPad
 from wagtail.models import Task, TaskState, WorkflowState
 
-from ...enums import AWAITS_TEAM, SCORES_ARE_FIXED
-from ...models import Assignment, Registration, Review, ReviewRound, ReviewTask
+from ...enums import AWAITS_TEAM, SCORES_ARE_FIXED, FormKind
+from ...models import (
+    Assignment,
+    Registration,
+    RegistrationFormPage,
+    Review,
+    ReviewRound,
+    ReviewTask,
+)
 from ...models.tasks import RegistrationTask
 from ...permissions import user_can_review
 from ..questions import came_back_to
@@ -47,23 +55,45 @@ _IS_MINE = Q(is_asked=True) | Q(is_shared_out=False)
 _IS_TO_BE_READ = Q(waits_to_be_read=True) & _IS_MINE
 IS_TO_READ = IS_OPEN & ~IS_READ & (_IS_TO_BE_READ | Q(is_asked_in_talk=True))
 HAS_COME_BACK = IS_OPEN & Q(came_back=True)
+# What waits at one of their other steps and nowhere else: a registration stands at one
+# step, so the facts of reading need not be asked.
+IS_AT_OTHER_STEP = (
+    IS_OPEN
+    & Q(waits_at_other_step=True)
+    & ~Q(came_back=True)
+    & (IS_READ | Q(is_asked_in_talk=False))
+)
 IS_WAITING = IS_TO_READ | (IS_OPEN & Q(waits_at_other_step=True)) | HAS_COME_BACK
 # Of all that they read or still have to.
 IS_COUNTED = IS_READ | (IS_OPEN & (Q(is_asked=True) | _IS_TO_BE_READ))
 _IS_SHUFFLED = IS_TO_READ | (IS_READ & ~IS_WAITING)
-# A text that sorts: which part of the order, where in it, and the key.
-PLACE = Concat(
-    Case(
-        When(HAS_COME_BACK, then=Value(CAME_BACK)),
-        When(_IS_SHUFFLED, then=F("part")),
-        default=Value(OTHER_STEP),
-    ),
-    Case(
-        When(HAS_COME_BACK, then=F("arrival")),
-        When(_IS_SHUFFLED, then=F("shuffle")),
-        default=F("arrival"),
-    ),
-)
+_ARRIVAL = LPad(Cast("pk", CharField()), DIGITS, Value("0"))
+
+
+def shuffle_for(user: Any) -> Concat:
+    """Return the order in which `user` reads: the same each time, another for each.
+
+    An expression and no annotation, as is `place_for`: so it is found out only of the
+    rows that an aggregate looks at.
+    """
+    seed = MD5(Concat(Value(f"{user.pk}:"), Cast("pk", CharField())))
+    return Concat(seed, _ARRIVAL)
+
+
+def place_for(user: Any) -> Concat:
+    """Return a text that sorts: which part of the order, where in it, and the key."""
+    return Concat(
+        Case(
+            When(HAS_COME_BACK, then=Value(CAME_BACK)),
+            When(_IS_SHUFFLED, then=F("part")),
+            default=Value(OTHER_STEP),
+        ),
+        Case(
+            When(HAS_COME_BACK, then=_ARRIVAL),
+            When(_IS_SHUFFLED, then=shuffle_for(user)),
+            default=_ARRIVAL,
+        ),
+    )
 
 
 def get_steps(user: Any) -> tuple[list[int], list[int]]:
@@ -104,7 +134,6 @@ def get_facts(
     if only is not None:
         asked_now = mine.filter(registration=only)
     samples = ReviewRound.samples.through.objects.values("registration")
-    key = Cast("pk", CharField())
     return rows.alias(
         own=FilteredRelation("reviews", condition=Q(reviews__reader=user)),
         asked=FilteredRelation("assignments", condition=Q(assignments__reader=user)),
@@ -115,13 +144,20 @@ def get_facts(
         came_back=_whether(Q(pk__in=came_back_to(user))),
         waits_to_be_read=_waits_at(reading, only),
         waits_at_other_step=_waits_at(others, only),
-        is_shared_out=_whether(Q(page__in=mine.values("registration__page"))),
+        is_shared_out=_whether(Q(page__in=_get_shared_out(mine))),
         is_asked_in_talk=_is_asked_in_talk(user, asked_now),
         part=Case(When(pk__in=samples, then=Value(SAMPLE)), default=Value(REST)),
-        arrival=LPad(key, DIGITS, Value("0")),
-        shuffle=Concat(
-            MD5(Concat(Value(f"{user.pk}:"), key)), LPad(key, DIGITS, Value("0"))
-        ),
+    )
+
+
+def _get_shared_out(mine: QuerySet) -> QuerySet:
+    """The forms of which something was assigned: a few, asked one by one."""
+    pages = RegistrationFormPage.objects.filter(kind=FormKind.SELECTION).order_by()
+    first = mine.filter(registration__page=OuterRef("pk")).order_by().values("pk")[:1]
+    return (
+        pages.alias(assigned=Subquery(first))
+        .filter(assigned__isnull=False)
+        .values("pk")
     )
 
 

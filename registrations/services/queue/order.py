@@ -18,14 +18,16 @@ from ..questions import came_back_to
 from .facts import (
     DIGITS,
     HAS_COME_BACK,
+    IS_AT_OTHER_STEP,
     IS_OPEN,
     IS_READ,
     IS_TO_READ,
     IS_WAITING,
     OTHER_STEP,
-    PLACE,
     get_facts,
     get_steps,
+    place_for,
+    shuffle_for,
 )
 from .progress import Progress, count_progress, make_progress
 
@@ -75,7 +77,7 @@ def get_queue(*, user: Any) -> QuerySet[Registration]:
     counted.
     """
     waiting = get_facts(user, *get_steps(user)).filter(IS_WAITING)
-    return waiting.annotate(place=PLACE).order_by("place")
+    return waiting.annotate(place=place_for(user)).order_by("place")
 
 
 def get_first(*, user: Any, count: int) -> list[int]:
@@ -88,8 +90,8 @@ def get_first(*, user: Any, count: int) -> list[int]:
     back = list(came_back_to(user).values_list("registration", flat=True))
     parts = (
         facts.filter(HAS_COME_BACK, pk__in=back).order_by("pk"),
-        facts.filter(IS_WAITING & ~IS_TO_READ & ~HAS_COME_BACK).order_by("pk"),
-        facts.filter(IS_TO_READ & ~HAS_COME_BACK).order_by("part", "shuffle"),
+        facts.filter(IS_AT_OTHER_STEP).order_by("pk"),
+        facts.filter(IS_TO_READ & ~HAS_COME_BACK).order_by("part", shuffle_for(user)),
     )
     keys: list[int] = []
     for part in parts:
@@ -112,7 +114,7 @@ def get_overview(*, user: Any) -> Overview:
     found = _look(
         get_facts(user, reading, others),
         count=Count("pk", filter=IS_WAITING),
-        to_read=Min(PLACE, filter=IS_TO_READ),
+        to_read=Min(place_for(user), filter=IS_TO_READ),
         **count_progress(pages),
     )
     return Overview(
@@ -130,7 +132,8 @@ def get_way(*, user: Any, at: Registration) -> Way:
     """
     reading, others = get_steps(user)
     facts = get_facts(user, reading, others)
-    here = get_facts(user, reading, others, only=at.pk).annotate(place=PLACE)
+    places = place_for(user)
+    here = get_facts(user, reading, others, only=at.pk).annotate(place=places)
     place = (
         here.values_list("place", flat=True).first() or f"{OTHER_STEP}{at.pk:0{DIGITS}}"
     )
@@ -139,14 +142,14 @@ def get_way(*, user: Any, at: Registration) -> Way:
     pages = [at.page] if reading else []
     found = _look(
         facts,
-        following=Min(PLACE, filter=waiting & Q(GreaterThan(PLACE, place))),
-        previous=Max(PLACE, filter=passed & Q(LessThan(PLACE, place))),
+        following=Min(places, filter=waiting & Q(GreaterThan(places, place))),
+        previous=Max(places, filter=passed & Q(LessThan(places, place))),
         **count_progress(pages),
     )
     following = found["following"]
     if following is None:
         # Behind the last one stands the first.
-        following = _look(facts, first=Min(PLACE, filter=waiting))["first"]
+        following = _look(facts, first=Min(places, filter=waiting))["first"]
     rows = _fetch(following, found["previous"])
     progress = make_progress(pages, found)
     return Way(
