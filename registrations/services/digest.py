@@ -23,6 +23,7 @@ from ..models import (
     Message,
     ReaderProfile,
     Registration,
+    Suggestion,
 )
 from ..permissions import (
     user_can_decide,
@@ -60,6 +61,7 @@ class Waiting:
         returned: registrations of which mail came back since the last of these mails.
         new: registrations that came in since then, for whoever arranges.
         assigned: of those to read, how many they were asked for since then.
+        answered: answers since then to a workplace that they suggested.
         too_full, too_empty: workplaces that more people want than fit, or too few.
         erasing: forms of which the short answers are erased within a week.
     """
@@ -74,6 +76,7 @@ class Waiting:
     returned: int = 0
     new: int = 0
     assigned: int = 0
+    answered: int = 0
     too_full: int = 0
     too_empty: int = 0
     erasing: int = 0
@@ -128,6 +131,9 @@ def count_waiting(*, user: Any) -> Waiting:
         "overdue": overdue.count(),
         "assigned": count_assigned(user=user, since=told_at, queue=queue),
         "new": count_new(user=user, since=told_at),
+        "answered": Suggestion.objects.filter(
+            user=user, answered_at__gt=told_at, registration__in=visible
+        ).count(),
     }
     if user_can_review(user):
         counted["held"] = visible.to_look_at().count()

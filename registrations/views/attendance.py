@@ -42,6 +42,7 @@ class AttendanceView(OfficeScreen, TemplateView):
         calls = [
             {
                 "page": page,
+                "id": f"call-{page.pk}",
                 "title": page.subject.title,
                 "meetings": list_meetings(form_page=page, user=self.request.user),
             }

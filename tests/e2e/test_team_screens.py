@@ -157,6 +157,11 @@ SCREENS: dict[str, dict[str, Callable[[Member], None]]] = {
         "a new access code": at("/admin/registers/access-codes/create/"),
         "interests": at("/admin/registers/interests/"),
         "delivery attempts": at("/admin/registers/delivery-attempts/"),
+        "who was there": at(f"{LIST}attendance/"),
+        "who was at a meeting": lambda member: follow(
+            member, f"{LIST}attendance/", "/attendance/"
+        ),
+        "account": at("/admin/account/"),
     },
 }
 

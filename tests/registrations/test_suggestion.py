@@ -8,11 +8,12 @@ import time_machine
 from django.urls import reverse
 
 from registrations.enums import MessageKind, MessageState, RegistrationState
-from registrations.models import AnswerChange, Suggestion
+from registrations.models import AnswerChange, Message, Suggestion
 from registrations.services.access import mint_link
+from registrations.services.digest import count_waiting, send_digests
 from registrations.services.errors import IllegalTransition, NotAllowed
 from registrations.services.history import get_history
-from registrations.services.message import cancel_message, release_draft
+from registrations.services.message import cancel_message, release_draft, write_letter
 from registrations.services.participant import withdraw
 from registrations.services.questions import ReplyDatePassed
 from registrations.services.suggestion import (
@@ -154,6 +155,21 @@ def test_no_is_kept_and_changes_nothing(registration, asked):
     assert registration.answer_changes.count() == 0
     with pytest.raises(IllegalTransition):
         say(registration, asked, accepts=True)
+
+
+def test_who_suggested_hears_of_the_answer_once(registration, asked, team, clock):
+    assert count_waiting(user=team.decider).answered == 0
+    clock.move_to(datetime(2026, 2, 3, 6, 0, tzinfo=BRUSSELS))
+    say(registration, asked, accepts=False)
+    assert count_waiting(user=team.decider).answered == 1
+    assert count_waiting(user=team.chair).answered == 0
+    now = datetime(2026, 2, 3, 8, 0, tzinfo=BRUSSELS)
+    clock.move_to(now)
+    send_digests(now=now)
+    letter = Message.objects.get(kind=K.TEAM_DIGEST, team_member=team.decider)
+    line = "- 1 antwoord op een andere werkplaats die jij voorstelde\n"
+    assert line in write_letter(letter).text
+    assert count_waiting(user=team.decider).answered == 0
 
 
 def test_waiting_list_of_the_other_workplace_has_them_after_a_yes(

@@ -297,7 +297,7 @@ _ALL = (
     Field(
         "wat_het_was",
         _("Day, hours and place of the meeting before they changed"),
-        "donderdag 19 maart 2026, van 9.30 tot 12.30 uur, De Krook, Gent",
+        "donderdag 12 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel",
         value="before_text",
     ),
     Field(
