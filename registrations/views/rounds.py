@@ -8,12 +8,13 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.models import Page
+
+from workplaces.models import CallPage
 
 from ..enums import FormKind, ReviewPhase
 from ..forms.rounds import PHASE_WORDS, PhaseForm, RoundForm
@@ -47,11 +48,14 @@ class RoundScreen(OfficeScreen, TemplateView):
         self.form_page = get_object_or_404(
             RegistrationFormPage, pk=kwargs["page_pk"], kind=FormKind.SELECTION
         )
+        # As its own type at once: everything below asks for the call.
+        for call in CallPage.objects.parent_of(self.form_page):
+            self.form_page.subject = call
         self.error = ""
 
-    @cached_property
+    @property
     def call(self) -> Page:
-        return self.form_page.get_parent()
+        return self.form_page.subject
 
     def get_page_subtitle(self) -> str:
         return self.call.title

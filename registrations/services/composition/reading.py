@@ -144,7 +144,7 @@ def read_people(
             if decision.registration_id in persons
         },
         is_open=is_open,
-        workplaces=read_workplaces(form_page, persons.keys(), proposals),
+        workplaces=read_workplaces(form_page, persons, proposals),
         labels=reader.labels,
         sessions=sessions,
         hidden=reader.hidden,
