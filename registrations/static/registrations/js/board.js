@@ -50,14 +50,13 @@ const start = () => {
     const {card: pk} = card.dataset;
     const own = columnOf(card).dataset.column;
     // What a small card leaves out; then what a place for it would change.
-    const facts = [...card.querySelectorAll("[data-board-lines] p")].map((line) => line.textContent);
+    const hidden = [...card.querySelectorAll("[data-board-lines] p")].filter((line) => !line.offsetParent);
+    const facts = hidden.map((line) => line.textContent);
     const lines = choicesOf(card)
       .filter((place) => own !== `selected-${place}`)
       .map((place) => [config.columns[`selected-${place}`], tellChange(pk, place)])
       .filter(([title, text]) => title && text);
-    if (!board.classList.contains("board--full") && facts.length) {
-      lines.unshift([card.dataset.name, facts.join(" · ")]);
-    }
+    if (facts.length) lines.unshift([card.dataset.name, facts.join(" · ")]);
     change.replaceChildren(...lines.map(([title, text]) => {
       const line = document.createElement("span");
       const strong = document.createElement("b");
