@@ -43,6 +43,7 @@ def test_a_crowd_is_read_and_the_selection_can_begin():
     decider = get_user_model().objects.get(username="beslisser")
     form_page = RegistrationFormPage.objects.get(pk=crowd[0].page_id)
     assert form_page.review_round.phase == ReviewPhase.SELECTING
+    assert form_page.wishes.exists()
     people = read_board(form_page=form_page, user=decider).people
     assert {row.pk for row in crowd} <= people.persons.keys()
     assert sum(bool(person.colleagues) for person in people.persons.values()) == 2

@@ -15,7 +15,9 @@ from typing import Any
 from registrations.enums import Advice, RegistrationState, ReviewPhase
 from registrations.models import Registration, RegistrationFormPage, ReviewTask
 from registrations.services.actions import take_action
+from registrations.services.composition import set_default_wishes
 from registrations.services.rounds import change_phase, get_round
+from workplaces.models import CallPage
 
 from . import crowd_words as words
 from .people import DemoApplicant
@@ -154,6 +156,8 @@ def create_crowd(*, count: int, seed: int, team: Mapping[str, Any]) -> int:
             _read(draw, reload(registration), reader, quality)
     _finish_reading(team["beslisser"])
     _set_phase(ReviewPhase.SELECTING, team)
+    # What the call promises of its groups: without a wish there is little to compose.
+    set_default_wishes(form_page=_get_form_page(), user=team["beslisser"])
     return len(registrations)
 
 
@@ -184,8 +188,8 @@ def _finish_reading(decider: Any) -> None:
 
 
 def _set_phase(phase: ReviewPhase, team: Mapping[str, Any]) -> None:
-    form_page = RegistrationFormPage.objects.filter(review_round__isnull=False).first()
-    review_round = get_round(form_page) if form_page else None
+    form_page = _get_form_page()
+    review_round = get_round(form_page)
     if review_round is None or review_round.phase == phase:
         return
     change_phase(
@@ -194,3 +198,7 @@ def _set_phase(phase: ReviewPhase, team: Mapping[str, Any]) -> None:
         user=team["beslisser"],
         reason="Er kwamen inschrijvingen bij.",
     )
+
+
+def _get_form_page() -> RegistrationFormPage:
+    return CallPage.objects.live().first().get_registration_form_page()
