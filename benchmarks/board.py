@@ -29,9 +29,11 @@ import django; django.setup()
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth import get_user_model
+from django.db.models import Count
 from registrations.models import RegistrationFormPage
 user = get_user_model().objects.get(username="beslisser")
-page = RegistrationFormPage.objects.get(kind="selection")
+pages = RegistrationFormPage.objects.filter(kind="selection")
+page = pages.annotate(size=Count("registrations")).order_by("-size").first()
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .barriers import VIEWS, find_barriers_in
+from .barriers import TWO_VIEWS, VIEWS, find_barriers_in
 from .demo_site import DemoSite, run_demo_site
 from .live_site import run_python
 from .team import Member, logged_in
@@ -111,6 +111,28 @@ def test_board_has_no_barriers(decider):
     first_card(page).locator("[data-board-move]").click()
     expect(page.locator("dialog[open]")).to_be_visible()
     assert faults + find_barriers_in(page, VIEWS[:1] + VIEWS[-1:]) == []
+
+
+@pytest.mark.looks
+def test_scenarios_have_no_barriers(decider):
+    page = decider.page
+    page.get_by_role("link", name="Scenario’s").first.click()
+    listing = page.url
+    for name, seed in (("Voorstel", "1"), ("Ander lot", "2")):
+        page.goto(f"{listing}new/")
+        page.get_by_label("Naam van het scenario").fill(name)
+        page.get_by_label("Nummer van het lot").fill(seed)
+        page.get_by_role("button", name="Stel een groep voor").first.click()
+        page.wait_for_url(re.compile(r"/scenarios/\d+/$"))
+    scenario = page.url
+    faults = find_barriers_in(page, TWO_VIEWS)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name="Vergelijk").click()
+    page.wait_for_url(re.compile("compare"))
+    for address in (page.url, f"{scenario}deploy/", listing, f"{listing}new/"):
+        page.goto(address)
+        faults += find_barriers_in(page, TWO_VIEWS)
+    assert faults == []
 
 
 @pytest.mark.looks
