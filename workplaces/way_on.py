@@ -152,6 +152,8 @@ def list_parts(
     A page with fewer than three parts needs no list of them.
     """
     has_selection = bool(call.expectations or call.seeking)
+    # Once registering is over the form only says so.
+    has_form = has_form and call.phase in {CallPhase.UPCOMING, CallPhase.OPEN}
     parts = [
         (has_workplaces, WORKPLACES_ANCHOR, pgettext("part of a page", "Workplaces")),
         (has_line, LINE_ANCHOR, pgettext("part of a page", "Dates")),

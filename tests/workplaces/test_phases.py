@@ -11,6 +11,7 @@ from workplaces.dates import describe_moment
 from workplaces.enums import CallPhase
 from workplaces.key_facts import build_facts
 from workplaces.phases import find_phase
+from workplaces.way_on import FORM_ANCHOR, list_parts
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MOMENTS = {
@@ -106,6 +107,22 @@ def test_phase_does_not_wait_for_an_online_meeting(db):
 def test_status_line_says_the_phase_in_words(call, moment, line):
     with time_machine.travel(at(moment), tick=False):
         assert call.get_status_line() == line
+
+
+@pytest.mark.parametrize(
+    ("moment", "leads_to_form"),
+    [
+        ("2025-11-20 12:00", True),
+        ("2025-12-20 12:00", True),
+        ("2026-02-01 12:00", False),
+    ],
+)
+def test_list_of_parts_leads_to_the_form_until_registering_is_over(
+    call, moment, leads_to_form
+):
+    with time_machine.travel(at(moment), tick=False):
+        parts = list_parts(call, has_workplaces=True, has_line=True, has_form=True)
+    assert (FORM_ANCHOR in dict(parts)) is leads_to_form
 
 
 def test_status_line_of_a_reopened_call_counts_no_days(call):
