@@ -28,6 +28,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_IN_SECONDS = 60
 
 
+def get_subject(message: EmailMessage) -> str:
+    """Return what a letter says it is, behind the call that it is about."""
+    call, dot, subject = message["Subject"].strip().partition(" · ")
+    assert call.startswith("Werkplaatsen"), message["Subject"]
+    assert dot
+    return subject
+
+
 class Postbox:
     """Keeps what a real SMTP server receives, in order of arrival."""
 
