@@ -18,8 +18,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .desk_scene import grow, make_team
+from .queries import note_queries
 from .scene import prepare, say
-from .submit import note_queries
 
 FEW, MANY = 200, 20_000
 ROUNDS = 15

@@ -15,12 +15,12 @@ import io
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
+from .queries import note_queries
 from .scene import CALL, prepare, say
 
 ROUNDS = 25
@@ -275,28 +275,6 @@ def fill_up(size: int) -> None:
         ),
         batch_size=500,
     )
-
-
-@contextmanager
-def noting(found: list[str]) -> Iterator[None]:
-    from django.db import connection  # the settings come first
-
-    def note(execute, sql, params, many, context):
-        # The look at the stamp comes twice a second, not with every page.
-        if "home_pagecachestamp" not in sql:
-            found.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield
-
-
-def note_queries(act: Callable[[], Any]) -> list[str]:
-    """Return the statements that `act` sends to the database."""
-    found: list[str] = []
-    with noting(found):
-        act()
-    return found
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from .queries import note_queries
 from .scene import CALL, TEXT, prepare, say
 
 ROUNDS = 15
@@ -77,7 +78,7 @@ def _compare(count: int) -> int:
     queries: dict[str, int] = {}
     for name, (act, before) in asked.items():
         before()
-        queries[name] = _count_queries(act)
+        queries[name] = len(note_queries(act))
     times: dict[str, list[float]] = {name: [] for name in asked}
     for number in range(ROUNDS):
         for name in list(asked)[:: 1 if number % 2 else -1]:
@@ -101,22 +102,6 @@ def _compare(count: int) -> int:
         )
     usual = statistics.median(times["call, usual"]) / bare
     return int(queries["call, usual"] > MOST_QUERIES) + int(usual > MOST_CPU)
-
-
-def _count_queries(act: Callable[[], None]) -> int:
-    from django.db import connection  # the settings come first
-
-    found: list[str] = []
-
-    def note(execute, sql, params, many, context):
-        # The look at the stamp comes twice a second, not with every page.
-        if "home_pagecachestamp" not in sql:
-            found.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        act()
-    return len(found)
 
 
 if __name__ == "__main__":

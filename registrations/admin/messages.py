@@ -21,8 +21,8 @@ from ..permissions import user_can_send_messages, user_can_view_messages
 from ..views.message_remake import MessageRemakeView
 from ..views.message_sending import SendDraftsView
 from ..views.messages import MessagePreviewView, MessageView
+from .guarded import RefusedView
 from .message_listing import MessageIndexView
-from .registrations import RefusedView
 
 # "change" opens the screen of a message. Adding, deleting, copying: nobody.
 CHECKS = {

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -42,49 +39,13 @@ from ..views.sharing import ShareView, TakeBackView
 from ..views.ties import TiesView
 from ..views.waiting import WaitingView
 from .composing import get_composing_urls
+from .guarded import GuardedView, RefusedView, ToDeskView
 from .listing import (
     RegistrationIndexView,
     get_chosen_columns,
     get_column_choices,
 )
 from .policy import RegistrationPermissionPolicy
-
-
-class GuardedView:
-    """Mixed into every view by `construct_view`: who comes in, and which rows.
-
-    Before anything is read from the database, so that "not allowed" and "does not
-    exist" look the same to somebody who may not see registrations.
-    """
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        check = getattr(self, "user_can_enter", user_can_view_registrations)
-        if not (user_can_view_registrations(request.user) and check(request.user)):
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)
-
-    def get_base_object_queryset(self) -> QuerySet[Registration]:
-        return (
-            Registration.objects.visible_to(self.request.user)
-            .for_listing()
-            .select_related(
-                "role", "profile", "practice_link", "entered_by", "imported_in"
-            )
-        )
-
-
-class RefusedView(View):
-    """Views of Wagtail that registrations do not have: for nobody."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise Http404
-
-
-class ToDeskView(View):
-    """Wagtail's history and workflow screens: the desk tells all of it."""
-
-    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        return redirect(reverse("registrations:edit", args=[pk]))
 
 
 class RegistrationUrlFinder:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,23 +17,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ..enums import FormSection, MessageKind
-from ..models import AnswerChange, AnswerOption, Availability, Message, Registration
-from ..models.core_questions import CORE_BY_COLUMN
+from ..models import AnswerChange, Message, Registration
 from ..permissions import Actor, user_can_enter
 from .amendable import find_obstacle
-from .answers import get_answers
+from .amended import AnswerDiff, compare_answers, put_answers, store_answers
 from .errors import NotAllowed, RegistrationError
 from .letter_marks import flat
 from .message import queue_message
 from .names import keep_name
 from .participant import take_answer
-from .payload import APART, digest_answers, to_json
 from .placement import lock_registration
 from .ties import close_suspected
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from workplaces.models import WorkplacePage
 
     from ..forms.amend import AmendForm
@@ -52,17 +48,6 @@ class ChangedMeanwhile(RegistrationError):
         "Your answers were changed in another window after you opened this one. "
         "Nothing has been saved yet."
     )
-
-
-@dataclass(frozen=True)
-class AnswerDiff:
-    """One answer that changes, as text: what it was, and what it becomes."""
-
-    key: str
-    label: str
-    section: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +75,7 @@ def describe_changes(
         registration: with its present answers.
         form: bound and valid.
     """
-    return _compare(registration, _put_answers(registration, form))
+    return compare_answers(registration, put_answers(registration, form))
 
 
 @transaction.atomic
@@ -127,8 +112,8 @@ def amend_registration(
     obstacle = find_obstacle(registration=locked)
     if obstacle:
         raise obstacle
-    amended = _put_answers(locked, form)
-    changes = _compare(locked, amended)
+    amended = put_answers(locked, form)
+    changes = compare_answers(locked, amended)
     is_stale = seen_version != get_version(locked)
     if not changes:
         # Twice the same click; or nothing changed at all.
@@ -136,7 +121,7 @@ def amend_registration(
         return AmendResult(locked, same)
     if is_stale:
         raise ChangedMeanwhile
-    _store(amended, form)
+    store_answers(amended, form)
     if TELLS_WHO & {one.key for one in changes}:
         close_suspected(registration=amended)
     change = _keep_edit(amended, changes, actor)
@@ -159,7 +144,7 @@ def take_second_choice(
     amended = copy(registration)
     amended.workplace_second = workplace
     # A form without that question has no answer to compare.
-    changes = _compare(registration, amended) or [
+    changes = compare_answers(registration, amended) or [
         AnswerDiff(
             key="workplace_second",
             label=_name_second_choice(),
@@ -200,100 +185,6 @@ def _keep_edit(
             context={"changed": [flat(one.label) for one in changes]},
         )
     return change
-
-
-def _put_answers(registration: Registration, form: AmendForm) -> Registration:
-    """Return a copy of `registration` with the answers of `form`, not saved."""
-    core = form.get_core_answers()
-    amended = copy(registration)
-    for column in core.keys() - APART:
-        setattr(amended, column, core[column])
-    amended.form_data = registration.form_data | to_json(form.get_own_answers())
-    amended.questions = form.get_snapshot()
-    perspectives = registration.perspectives.all()
-    if "perspectives" in core:
-        perspectives = core["perspectives"] or []
-    meetings = list(registration.availability.all())
-    if "availability" in core:
-        asked = {session.key for session in form.sessions}
-        meetings = [row for row in meetings if row.session_key not in asked]
-        meetings += _get_availability(amended, form)
-    # As if they had been fetched: so the answers read the same, saved or not.
-    amended._prefetched_objects_cache = {
-        "perspectives": _as_fetched(AnswerOption.objects.all(), perspectives),
-        "availability": _as_fetched(Availability.objects.all(), meetings),
-    }
-    return amended
-
-
-def _get_availability(
-    registration: Registration, form: AmendForm
-) -> list[Availability]:
-    """What the form says about each meeting that it asks about."""
-    chosen = form.get_core_answers()["availability"] or []
-    can_attend = {session.key for session in chosen}
-    return [
-        Availability(
-            registration=registration,
-            session_key=session.key,
-            can_attend=session.key in can_attend,
-        )
-        for session in form.sessions
-    ]
-
-
-def _as_fetched(queryset: QuerySet, rows: Any) -> QuerySet:
-    queryset._result_cache = list(rows)
-    queryset._prefetch_done = True
-    return queryset
-
-
-def _compare(registration: Registration, amended: Registration) -> list[AnswerDiff]:
-    before = {row.key: row for row in get_answers(registration)}
-    after = {row.key: row for row in get_answers(amended)}
-    # A question that another answer took away is compared too: its answer goes.
-    rows = after | {key: row for key, row in before.items() if key not in after}
-    changes = []
-    for key, row in rows.items():
-        was = before[key].value_text if key in before else ""
-        becomes = after[key].value_text if key in after else ""
-        # A question that is new, and was left as it stood, is no change.
-        if was != becomes and (key in before or _has_answer(amended, key)):
-            section = str(row.section)
-            changes.append(AnswerDiff(key, row.label, section, was, becomes))
-    return changes
-
-
-def _has_answer(registration: Registration, key: str) -> bool:
-    if key in APART:
-        return True
-    if key in CORE_BY_COLUMN:
-        return bool(getattr(registration, key))
-    return bool(registration.form_data.get(key))
-
-
-def _store(amended: Registration, form: AmendForm) -> None:
-    """Write what the form asked, and no other column of the row."""
-    core = form.get_core_answers()
-    amended.payload_digest = digest_answers(amended.page, form)
-    amended.save(
-        update_fields=[
-            *(core.keys() - APART),
-            "form_data",
-            "questions",
-            "payload_digest",
-        ]
-    )
-    row = Registration.objects.get(pk=amended.pk)
-    if "perspectives" in core:
-        row.perspectives.set(core["perspectives"] or [])
-    if "availability" in core:
-        for meeting in _get_availability(row, form):
-            Availability.objects.update_or_create(
-                registration=row,
-                session_key=meeting.session_key,
-                defaults={"can_attend": meeting.can_attend},
-            )
 
 
 def _has_had_enough_letters(registration: Registration) -> bool:

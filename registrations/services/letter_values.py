@@ -15,7 +15,6 @@ from wagtail.models import Page
 
 from home.models.visitors import for_visitors
 from workplaces.dates import describe_deadline, describe_moment
-from workplaces.enums import SessionKind
 
 from ..enums import MessageKind
 from ..models import (
@@ -28,6 +27,7 @@ from .amendable import find_obstacle
 from .answers import get_answers
 from .invitations import count_calendar_parts
 from .letter_marks import PRIVATE_LINK, enclose, flat, quoted, unmark
+from .letter_meetings import get_session_context, get_sessions
 from .next_day import find_next_call, find_next_day
 from .once import read_once
 from .questions import get_open_question
@@ -46,17 +46,6 @@ OPENS_DOORS = frozenset(
         MessageKind.PUBLICATION,
     }
 )
-
-# Letters about one meeting, and which meetings have such a letter.
-ABOUT_A_MEETING = {
-    MessageKind.INTRODUCTION: (SessionKind.ONLINE,),
-    MessageKind.PRACTICAL: (SessionKind.LIVE,),
-    MessageKind.SESSION_REMINDER: (SessionKind.LIVE, SessionKind.ONLINE),
-    MessageKind.SESSION_CHANGED: (SessionKind.LIVE, SessionKind.ONLINE),
-    MessageKind.EXCUSED: (SessionKind.LIVE, SessionKind.ONLINE),
-    MessageKind.SESSION_REPORT: (SessionKind.LIVE, SessionKind.ONLINE),
-    MessageKind.SESSION_MISSED: (SessionKind.LIVE, SessionKind.ONLINE),
-}
 
 # A title may begin with what it is: "Oproep – Werkplaatsen"; a sentence says it once.
 _CALL_WORD = re.compile(r"^oproep\s*[–—:-]\s*", re.IGNORECASE)
@@ -98,7 +87,7 @@ def gather_values(
             kind=kind,
             session_keys=(context or {}).get("session_keys"),
         )
-        values |= _get_session_context(
+        values |= get_session_context(
             values["sessions"], kind, (context or {}).get("session_keys")
         )
     return values | (context or {})
@@ -124,7 +113,7 @@ def _get_common_context(form_page: RegistrationFormPage) -> dict[str, Any]:
         "day_text": getattr(parent, "day_text", ""),
         "time_text": getattr(parent, "time_text", ""),
         "place": flat(getattr(parent, "place", "")),
-        "sessions": _get_sessions(getattr(parent, "ordered_sessions", [])),
+        "sessions": get_sessions(getattr(parent, "ordered_sessions", [])),
         "evaluation_url": enclose(getattr(parent, "evaluation_link", "")),
         # Empty when that day is past: a letter makes no promise about the past.
         "promised_answer": describe_moment(getattr(parent, "promised_answer", None)),
@@ -195,71 +184,6 @@ def with_article(name: str, *, is_day: bool) -> str:
     """Return a title as it stands in a sentence: "de Werkplaats Participatie"."""
     noun = "inspiratiedag" if is_day else "werkplaats"
     return f"de {name}" if name.lower().startswith(noun) else f"de {noun} ‘{name}’"
-
-
-def _get_sessions(sessions: list[Any]) -> list[dict[str, Any]]:
-    """The meetings as lines; those without a title are counted: "Bijeenkomst 2"."""
-    lines = []
-    number = 0
-    for session in sessions:
-        number += session.is_live
-        title = flat(session.title) or f"Bijeenkomst {number}"
-        place = flat(session.place)
-        lines.append(
-            {
-                "title": title,
-                "when": str(session),
-                "place": place,
-                "session": session,
-            }
-        )
-    return lines
-
-
-def _get_session_context(
-    lines: list[dict[str, Any]], kind: MessageKind, keys: list[str] | None
-) -> dict[str, Any]:
-    """What a letter about one meeting tells of it; nothing for other letters.
-
-    Without a key, as in a preview: the first meeting that such a letter can be about.
-    """
-    kinds = ABOUT_A_MEETING.get(kind)
-    if kinds is None:
-        return {}
-    lines = [line for line in lines if line["session"].kind in kinds]
-    named = [line for line in lines if keys and line["session"].key in keys]
-    for line in (*named, *lines)[:1]:
-        session = line["session"]
-        return {
-            "session_title": line["title"],
-            "day_text": session.day_text,
-            "weekday": date_format(session.date, "l") if session.date else "",
-            "time_text": session.time_text,
-            "place": line["place"],
-            "route": flat(session.link),
-            "programme": flat(session.summary),
-            "excuse_link": _get_excuse_link(session.key) if session.date else "",
-            "report_url": enclose(session.report_link),
-            "next_day": _find_next_day(session, lines),
-        }
-    return {}
-
-
-def _get_excuse_link(key: str) -> str:
-    """Below the private link, so that it is made while sending as well."""
-    start = reverse("participant:status", args=["-"])
-    address = reverse("participant:meeting", args=["-", key])
-    return PRIVATE_LINK + address.removeprefix(start)
-
-
-def _find_next_day(session: Any, lines: list[dict[str, Any]]) -> str:
-    """The day of the meeting after this one; empty where none has a date."""
-    later = [
-        line["session"]
-        for line in lines
-        if session.date and line["session"].date and line["session"].date > session.date
-    ]
-    return min(later, key=lambda one: one.date).day_text if later else ""
 
 
 def _get_answers(

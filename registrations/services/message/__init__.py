@@ -24,18 +24,16 @@ from .errors import (
     NotFailed,
     OutOfDate,
 )
-from .following import draft_afterwards, draft_changes
+from .following import draft_changes
 from .group import GroupWords, find_obstacle, make_group_letter, write_to
-from .looking_back import draft_evaluations, draft_reports
+from .looking_back import draft_afterwards, draft_evaluations, draft_reports
 from .outbox import (
     CANCELLABLE,
     HOLDABLE,
     RESENDABLE,
     cancel_message,
-    fits_state,
     get_version,
     hold_message,
-    is_sendable,
     let_go,
     plan_draft,
     release_draft,
@@ -43,12 +41,12 @@ from .outbox import (
     resend,
     take_back,
     update_draft,
-    why_it_stays,
 )
 from .planning import plan_all, plan_due, plan_letters
 from .queueing import REPEAT_AFTER_SECONDS, cancel_team_letters, queue_message
 from .reading import close_answers, read_letter_for
 from .remaking import OtherWords, Remake, is_outdated, plan_remake, remake_draft
+from .sendable import fits_state, is_sendable, why_it_stays
 from .sending import CallDrafts, CountChanged, get_call_drafts, send_call_drafts
 from .writing import WORDS, make_letter, put_words, write_letter
 

@@ -1,4 +1,4 @@
-"""Drafts that follow from a page: a meeting changed (M20), a day is over (I4).
+"""Drafts that follow from the page of a call: a meeting changed (M20).
 
 The worker looks each minute. Nothing leaves by itself: the drafts wait in the outbox.
 """
@@ -6,7 +6,7 @@ The worker looks each minute. Nothing leaves by itself: the drafts wait in the o
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -20,13 +20,11 @@ from workplaces.models import Session
 from workplaces.models.calendar_routes import is_to_come
 
 from ...enums import FormKind, MessageKind, MessageState, RegistrationState
-from ...models import Invitation, Message, Registration, RegistrationFormPage
+from ...models import Invitation, Message, RegistrationFormPage
 from .queueing import queue_message
 
 # A change of these is worth a letter; another title or part of the day is not.
 TOLD = ("day", "starts_at", "ends_at", "location")
-# Who looks back on a day that was long ago?
-AFTERWARDS = timedelta(days=30)
 
 
 def draft_changes(*, now: datetime) -> int:
@@ -55,41 +53,6 @@ def draft_changes(*, now: datetime) -> int:
         }
         if sessions:
             made += _draft_changes_of(page, sessions)
-    return made
-
-
-def draft_afterwards(*, now: datetime) -> int:
-    """Draft the letter after an inspiration day, once for each who had a seat (I4).
-
-    Returns:
-        How many drafts were made.
-    """
-    made = 0
-    for page in RegistrationFormPage.objects.filter(kind=FormKind.DIRECT).order_by(
-        "pk"
-    ):
-        day = getattr(page.subject, "date", None)
-        today = timezone.localdate(now)
-        if day is None or not today - AFTERWARDS <= day < today:
-            continue
-        people = (
-            Registration.objects.filter(page=page, state=RegistrationState.CONFIRMED)
-            .exclude(email="")
-            .exclude(
-                pk__in=Message.objects.filter(
-                    kind=MessageKind.DAY_AFTERWARDS, registration__page=page
-                ).values("registration")
-            )
-        )
-        for registration in people.order_by("pk"):
-            registration.page = page
-            queue_message(
-                registration=registration,
-                kind=MessageKind.DAY_AFTERWARDS,
-                as_draft=True,
-                once="afterwards",
-            )
-            made += 1
     return made
 
 

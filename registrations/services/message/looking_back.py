@@ -1,4 +1,4 @@
-"""Drafts after a meeting: to who was there (M22), to who was not (M23), and how it was (M24).
+"""Drafts that look back: on a meeting (M22, M23), on all of them (M24), on a day (I4).
 
 The worker looks each minute. Who was where the office notes (`services.attendance`);
 before that nobody knows, and there is no draft. Nothing leaves by itself.
@@ -24,9 +24,12 @@ from .queueing import queue_message
 
 REPORT_AFTER = timedelta(days=3)
 EVALUATE_AFTER = timedelta(days=7)
-# Who looks back on a meeting of long ago?
+# Who looks back on a meeting of long ago, or on a day?
 LATEST = timedelta(days=60)
+LATEST_OF_DAY = timedelta(days=30)
 REPORTS = {True: MessageKind.SESSION_REPORT, False: MessageKind.SESSION_MISSED}
+# Behind the kind, in the key by which a letter is made once: never another word.
+ONCE = {MessageKind.EVALUATION: "evaluation", MessageKind.DAY_AFTERWARDS: "afterwards"}
 # In the context of a draft that the site took back: it was for the other group.
 TAKEN_BACK = "taken_back"
 
@@ -81,25 +84,42 @@ def draft_evaluations(*, now: datetime) -> int:
             continue
         if not last + EVALUATE_AFTER <= timezone.localdate(now) <= last + LATEST:
             continue
-        people = (
-            Registration.objects.filter(page=page, state=RegistrationState.CONFIRMED)
-            .exclude(email="")
-            .exclude(
-                pk__in=Message.objects.filter(
-                    kind=MessageKind.EVALUATION, registration__page=page
-                ).values("registration")
-            )
-        )
-        for registration in people.order_by("pk"):
-            registration.page = page
-            queue_message(
-                registration=registration,
-                kind=MessageKind.EVALUATION,
-                as_draft=True,
-                once="evaluation",
-            )
-            made += 1
+        made += _draft_once(page, MessageKind.EVALUATION)
     return made
+
+
+def draft_afterwards(*, now: datetime) -> int:
+    """Draft the letter after an inspiration day, once for each who had a seat (I4).
+
+    Returns:
+        How many drafts were made.
+    """
+    made = 0
+    today = timezone.localdate(now)
+    for page in RegistrationFormPage.objects.filter(kind=FormKind.DIRECT).order_by(
+        "pk"
+    ):
+        day = getattr(page.subject, "date", None)
+        if day is not None and today - LATEST_OF_DAY <= day < today:
+            made += _draft_once(page, MessageKind.DAY_AFTERWARDS)
+    return made
+
+
+def _draft_once(page: RegistrationFormPage, kind: MessageKind) -> int:
+    """Draft a letter to whoever has a place and never had one of its kind."""
+    had = Message.objects.filter(kind=kind, registration__page=page)
+    people = (
+        Registration.objects.filter(page=page, state=RegistrationState.CONFIRMED)
+        .exclude(email="")
+        .exclude(pk__in=had.values("registration"))
+        .order_by("pk")
+    )
+    for registration in people:
+        registration.page = page
+        queue_message(
+            registration=registration, kind=kind, as_draft=True, once=ONCE[kind]
+        )
+    return len(people)
 
 
 def _draft_report(row: MeetingAttendance, letters: dict[str, Message]) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import LETTER_STATES, TEAM_LETTERS, TRANSITIONS, MessageState
+from ...enums import MessageState
 from ...models import Message
 from ...permissions import user_can_send_messages
 from ..errors import NotAllowed
@@ -20,13 +20,11 @@ from ..letter_html import Letter, render_html
 from .errors import (
     ChangedMeanwhile,
     InThePast,
-    IsHeld,
     MessageError,
-    NoAddress,
     NotADraft,
     NotFailed,
-    OutOfDate,
 )
+from .sendable import ensure_sendable
 
 CANCELLABLE = frozenset(
     {
@@ -72,7 +70,7 @@ def release_draft(*, message: Message, user: Any) -> Message:
     message = lock_for(user, message)
     if message.state != MessageState.DRAFT:
         raise NotADraft
-    _ensure_sendable(message)
+    ensure_sendable(message)
     _requeue(message)
     log(instance=message, action="registrations.release_message", user=user)
     return message
@@ -91,7 +89,7 @@ def plan_draft(*, message: Message, planned_for: datetime, user: Any) -> Message
         raise NotADraft
     if planned_for <= timezone.now():
         raise InThePast
-    _ensure_sendable(message)
+    ensure_sendable(message)
     message.state = MessageState.PLANNED
     message.planned_for = planned_for
     message.save(update_fields=["state", "planned_for"])
@@ -238,50 +236,10 @@ def resend(*, message: Message, user: Any) -> Message:
     message = lock_for(user, message)
     if message.state not in RESENDABLE:
         raise NotFailed
-    _ensure_sendable(message)
+    ensure_sendable(message)
     _requeue(message)
     log(instance=message, action="registrations.resend_message", user=user)
     return message
-
-
-def fits_state(message: Message) -> bool:
-    """Whether a letter of the team, or a reminder, still tells what is so.
-
-    A letter that answers the applicant's own act stays true: it tells what they did.
-    """
-    if message.registration and message.kind in LETTER_STATES:
-        return message.registration.state in LETTER_STATES[message.kind]
-    if message.kind not in TEAM_LETTERS or message.registration is None:
-        return True
-    return any(
-        step.message == message.kind and to == message.registration.state
-        for (_from, to), step in TRANSITIONS.items()
-    )
-
-
-def is_sendable(message: Message) -> bool:
-    """Whether nothing stands in the way of a letter but the button."""
-    return not why_it_stays(message)
-
-
-def why_it_stays(message: Message) -> str:
-    """Why a letter cannot be sent now, as part of a sentence; empty where it can."""
-    if message.is_held:
-        return pgettext("letters left out", "somebody holds it")
-    if not message.recipient:
-        return pgettext("letters left out", "there is no address")
-    if not fits_state(message):
-        return pgettext("letters left out", "it no longer fits the registration")
-    return ""
-
-
-def _ensure_sendable(message: Message) -> None:
-    if message.is_held:
-        raise IsHeld
-    if not message.recipient:
-        raise NoAddress
-    if not fits_state(message):
-        raise OutOfDate
 
 
 def _requeue(message: Message) -> None:

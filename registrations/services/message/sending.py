@@ -18,7 +18,7 @@ from ...permissions import user_can_send_messages
 from ..audit import log_many
 from ..errors import NotAllowed
 from .errors import MessageError
-from .outbox import why_it_stays
+from .sendable import why_it_stays
 
 CHUNK = 500
 

@@ -1,8 +1,4 @@
-"""Attendance: “ik kan niet” on the own page, and who was there, noted by the office.
-
-What follows from it are letters: at once to whoever cannot come (M21), and after the
-meeting a draft to whoever was there and to whoever was not (`message.looking_back`).
-"""
+"""Who was there: the list of a meeting, noted by the office."""
 
 from __future__ import annotations
 
@@ -18,37 +14,18 @@ from wagtail.log_actions import log
 
 from workplaces import clock
 from workplaces.models import Session
-from workplaces.models.calendar_routes import is_to_come
 from workplaces.trajectory import name_sessions
 
-from ..enums import FormKind, MessageKind, RegistrationState
-from ..models import MeetingAttendance, Registration, RegistrationFormPage
-from ..permissions import user_can_enter
-from .errors import IllegalTransition, NotAllowed, RegistrationError
-from .message import plan_letters, queue_message
-from .names import keep_name
-from .placement import lock_registration
+from ...enums import FormKind, RegistrationState
+from ...models import MeetingAttendance, Registration, RegistrationFormPage
+from ...permissions import user_can_enter
+from ..errors import NotAllowed, RegistrationError
+from ..names import keep_name
+from .meetings import get_sessions, is_excused
 
 
 class MeetingNotYet(RegistrationError):
     message = _("Who was there can be noted from the day of the meeting on.")
-
-
-@dataclass(frozen=True)
-class OwnMeeting:
-    """A meeting as it stands on the own page of a participant.
-
-    Attributes:
-        session: day, hours and place.
-        name: its title, or its number.
-        is_missed: whether they said that they cannot come.
-        can_change: whether they can say so now, or take it back.
-    """
-
-    session: Session
-    name: str
-    is_missed: bool
-    can_change: bool
 
 
 @dataclass(frozen=True)
@@ -84,66 +61,6 @@ class Line:
     registration: Registration
     is_excused: bool
     was_present: bool | None
-
-
-def get_own_meetings(*, registration: Registration) -> list[OwnMeeting]:
-    """Return the meetings of somebody's call, with what they said of each."""
-    sessions = getattr(registration.page.subject, "ordered_sessions", [])
-    is_in = registration.state == RegistrationState.CONFIRMED
-    said = {row.session_key: row for row in registration.attendance.all()}
-    return [
-        OwnMeeting(
-            session=session,
-            name=name,
-            is_missed=is_in and _is_excused(said.get(session.key), session),
-            can_change=is_in and is_to_come(session),
-        )
-        for session, name in name_sessions(sessions)
-    ]
-
-
-@transaction.atomic
-def excuse(*, registration: Registration, session_key: str) -> MeetingAttendance:
-    """Keep that a participant cannot come to one meeting, and tell them so (M21).
-
-    Their place stays theirs; what was planned about that meeting does not leave.
-    Whoever clicks twice meant it once.
-
-    Raises:
-        IllegalTransition: they have no place, or that meeting is past or gone.
-    """
-    locked, session = _lock_for_meeting(registration, session_key)
-    row, _made = MeetingAttendance.objects.get_or_create(
-        registration=locked, session_key=session.key
-    )
-    if _is_excused(row, session):
-        return row
-    row.excused_for, row.excused_at = session.date, timezone.now()
-    row.save(update_fields=["excused_for", "excused_at"])
-    log(instance=locked, action="registrations.excuse")
-    plan_letters(registrations=[locked], now=timezone.now())
-    queue_message(
-        registration=locked,
-        kind=MessageKind.EXCUSED,
-        context={"session_keys": [session.key]},
-        # Back and forth is one letter, for one day.
-        once=f"{session.key}-{session.date:%Y%m%d}",
-    )
-    return row
-
-
-@transaction.atomic
-def come_after_all(*, registration: Registration, session_key: str) -> None:
-    """Take back that somebody cannot come to one meeting.
-
-    Raises:
-        IllegalTransition: they have no place, or that meeting is past or gone.
-    """
-    locked, session = _lock_for_meeting(registration, session_key)
-    rows = locked.attendance.filter(session_key=session.key, excused_for__isnull=False)
-    if rows.update(excused_for=None, excused_at=None):
-        log(instance=locked, action="registrations.come_after_all")
-        plan_letters(registrations=[locked], now=timezone.now())
 
 
 def list_meetings(*, form_page: RegistrationFormPage, user: Any) -> list[Meeting]:
@@ -182,7 +99,7 @@ def list_meetings(*, form_page: RegistrationFormPage, user: Any) -> list[Meeting
             present=counted.get(session.key, {}).get("present", 0),
             absent=counted.get(session.key, {}).get("absent", 0),
         )
-        for session, name in name_sessions(_get_sessions(form_page))
+        for session, name in name_sessions(get_sessions(form_page))
         if session.date
     ]
 
@@ -211,7 +128,7 @@ def read_list(
     return [
         Line(
             registration=person,
-            is_excused=_is_excused(said.get(person.pk), session),
+            is_excused=is_excused(said.get(person.pk), session),
             was_present=getattr(said.get(person.pk), "was_present", None),
         )
         for person in people
@@ -271,16 +188,6 @@ def note_attendance(
     return counts[0], counts[1]
 
 
-def find_session(
-    *, form_page: RegistrationFormPage, session_key: str
-) -> tuple[Session, str] | None:
-    """Return a meeting of the call by its key, with its name; None without a date."""
-    for session, name in name_sessions(_get_sessions(form_page)):
-        if session.key == session_key and session.date:
-            return session, name
-    return None
-
-
 def list_form_pages() -> list[RegistrationFormPage]:
     """Return the forms of calls, the latest first."""
     return list(
@@ -296,29 +203,5 @@ def _find_participants(form_page: RegistrationFormPage, user: Any) -> Any:
     )
 
 
-def _get_sessions(form_page: RegistrationFormPage) -> list[Session]:
-    return getattr(form_page.subject, "ordered_sessions", [])
-
-
 def _took_place(session: Session) -> bool:
     return session.date is not None and session.date <= clock.today()
-
-
-def _is_excused(row: MeetingAttendance | None, session: Session) -> bool:
-    return (
-        row is not None
-        and row.excused_for is not None
-        and row.excused_for == session.date
-    )
-
-
-def _lock_for_meeting(
-    registration: Registration, session_key: str
-) -> tuple[Registration, Session]:
-    locked = lock_registration(registration=registration)
-    found = find_session(form_page=locked.page, session_key=session_key)
-    if locked.state != RegistrationState.CONFIRMED or found is None:
-        raise IllegalTransition
-    if not is_to_come(found[0]):
-        raise IllegalTransition
-    return locked, found[0]
