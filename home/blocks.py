@@ -1,7 +1,9 @@
 """The blocks an editor builds a page from: one shared body for all pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -157,6 +159,17 @@ class RegistrationFormBlock(blocks.StructBlock):
         return context
 
 
+class OptionalPageBlock(blocks.PageChooserBlock):
+    """A page that need not be chosen; as long as it is not, nothing is looked up.
+
+    Wagtail prepares a query even for no page at all, on every page with such a block.
+    """
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
+        values = list(values)
+        return super().bulk_to_python(values) if any(values) else values
+
+
 class SelectionAccountBlock(blocks.StructBlock):
     """How a call chose, in numbers; before that, when one will read it here.
 
@@ -169,7 +182,7 @@ class SelectionAccountBlock(blocks.StructBlock):
     intro = blocks.RichTextBlock(
         label=_("Introduction"), required=False, features=INLINE_FEATURES
     )
-    call = blocks.PageChooserBlock(
+    call = OptionalPageBlock(
         label=_("Call"),
         page_type="workplaces.CallPage",
         required=False,
@@ -194,7 +207,9 @@ class SelectionAccountBlock(blocks.StructBlock):
         call = value["call"] or context.get("page")
         call = call.specific if call is not None else None
         ask = getattr(call, "get_selection_account", None)
-        context["account"] = ask() if ask else None
+        # Kept from one publish or release to the next: then nobody asks.
+        context["account"] = SimpleLazyObject(ask) if ask else None
+        context["call_pk"] = call.pk if call is not None else None
         context["is_coming"] = getattr(call, "has_decisions_ahead", False)
         return context
 

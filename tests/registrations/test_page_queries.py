@@ -22,10 +22,11 @@ MOST_QUERIES_FRESH = 16
 
 
 def embed(form_page):
-    """Put the form on the page of its call or day, as the demo does."""
+    """Put the form and the account on the page of its call or day, as the demo does."""
     host = form_page.subject
     host.body = [
-        ("registration_form", {"title": "Schrijf je in", "form_page": form_page})
+        ("registration_form", {"title": "Schrijf je in", "form_page": form_page}),
+        ("selection_account", {"title": "Hoe we kozen", "intro": ""}),
     ]
     host.save_revision().publish()
     return host
