@@ -34,6 +34,7 @@ from .forms import (
 from .intake import STAFF_SOURCES, ImportState, RegistrationSource, RowOutcome
 from .messages import (
     TELLS_ANSWERS,
+    TELLS_CHANGE,
     DeliveryEventKind,
     Dispatch,
     MessageKind,
@@ -136,6 +137,7 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "TELLS_ANSWERS",
+    "TELLS_CHANGE",
     "TEAM_LETTERS",
     "TRANSITIONS",
     "Transition",

@@ -105,6 +105,10 @@ class MessageKind(models.TextChoices):
         "day_reminder",
         pgettext_lazy("message kind", "Inspiration day: see you soon"),
     )  # I3
+    DAY_CHANGED = (
+        "day_changed",
+        pgettext_lazy("message kind", "Inspiration day: change"),
+    )  # M20, for a day
     DAY_AFTERWARDS = (
         "day_afterwards",
         pgettext_lazy("message kind", "Inspiration day: afterwards"),
@@ -156,6 +160,8 @@ class Dispatch(Enum):
     OUTBOX = "outbox"
 
 
+# Letters about another day, other hours or another place.
+TELLS_CHANGE = frozenset({MessageKind.SESSION_CHANGED, MessageKind.DAY_CHANGED})
 # Letters that repeat what somebody answered.
 TELLS_ANSWERS = frozenset(
     {

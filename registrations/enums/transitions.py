@@ -147,6 +147,7 @@ LETTER_STATES = {
     MessageKind.DELAY: AWAITS_ANSWER,
     MessageKind.OTHER_WORKPLACE: CAN_BE_SUGGESTED_TO,
     MessageKind.SESSION_CHANGED: frozenset({_S.CONFIRMED}),
+    MessageKind.DAY_CHANGED: frozenset({_S.CONFIRMED}),
     MessageKind.SESSION_REPORT: frozenset({_S.CONFIRMED}),
     MessageKind.SESSION_MISSED: frozenset({_S.CONFIRMED}),
     MessageKind.EVALUATION: frozenset({_S.CONFIRMED}),

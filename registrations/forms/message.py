@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from ..models import Message
 from ..services.letter_html import MAX_SUBJECT, PRIVATE_LINK
+from ..services.letter_marks import renew
 from ..services.message import get_version
 
 
@@ -31,7 +32,7 @@ class MessageForm(forms.Form):
             "An empty line starts a paragraph, “## ” a heading, “- ” an item of a list. "
             "**Two stars** make bold, _underscores_ italic, and "
             "[words](https://example.be) a link. "
-            "Leave [[private-link]] where it stands: while sending it becomes the "
+            "Leave [[persoonlijke-link]] where it stands: while sending it becomes the "
             "person’s own link."
         ),
     )
@@ -46,7 +47,7 @@ class MessageForm(forms.Form):
             *args,
             initial={
                 "subject": message.subject,
-                "body_text": message.body_text,
+                "body_text": renew(message.body_text),
                 "seen_version": get_version(message),
             },
             **kwargs,
@@ -55,12 +56,13 @@ class MessageForm(forms.Form):
 
     def clean_body_text(self) -> str:
         """Refuse a letter that lost the link its reader needs."""
-        text = self.cleaned_data["body_text"]
-        if PRIVATE_LINK in self.message.body_text and PRIVATE_LINK not in text:
+        text = renew(self.cleaned_data["body_text"])
+        if PRIVATE_LINK in renew(self.message.body_text) and PRIVATE_LINK not in text:
             raise forms.ValidationError(
                 _(
-                    "The private link is gone from the text. Put [[private-link]] back "
-                    "after its label, such as “Mijn inschrijving: [[private-link]]”."
+                    "The private link is gone from the text. Put [[persoonlijke-link]] "
+                    "back after its label, such as “Mijn inschrijving: "
+                    "[[persoonlijke-link]]”."
                 )
             )
         return text

@@ -2,7 +2,7 @@
 
 from .access_code import AccessCode
 from .answer_change import AnswerChange
-from .attendance import MeetingAttendance
+from .attendance import MeetingAnswer, MeetingAttendance
 from .composition import Wish
 from .decision import Decision
 from .delivery import DeliveryAttempt, DeliveryEvent, MailPace, WorkerBeat
@@ -74,6 +74,7 @@ __all__ = [
     "Invitation",
     "LetterTurn",
     "MailPace",
+    "MeetingAnswer",
     "MeetingAttendance",
     "Message",
     "MessageTemplate",

@@ -8,7 +8,7 @@ since the last letter, and never otherwise, however often a letter is tried agai
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,7 +39,8 @@ METHODS: dict[MessageKind, CalendarMethod] = {
     MessageKind.CONFIRMED: CalendarMethod.REQUEST,  # M12
     MessageKind.DAY_CONFIRMED: CalendarMethod.REQUEST,  # I1
     MessageKind.DAY_PROMOTED: CalendarMethod.REQUEST,
-    MessageKind.SESSION_CHANGED: CalendarMethod.REQUEST,  # M20
+    MessageKind.SESSION_CHANGED: CalendarMethod.REQUEST,  # M20; CANCEL without a date
+    MessageKind.DAY_CHANGED: CalendarMethod.REQUEST,
     MessageKind.WITHDRAWN: CalendarMethod.CANCEL,  # M8
 }
 
@@ -79,7 +80,8 @@ def make_calendar_parts(
 
     Returns:
         One part for each meeting to come with a date; for a letter that takes leave,
-        one for each that stands in their calendar and is still to come.
+        one for each that stands in their calendar and is still to come. A meeting of
+        `session_keys` that lost its date is taken out of their calendar.
     """
     method = METHODS.get(MessageKind(kind))
     if registration is None or method is None:
@@ -111,6 +113,10 @@ def _make_parts(
             continue  # it never stood in their calendar
         invitation = _remember(registration, key, event, invitation, method)
         parts.append(_write_part(event, invitation, method, recipient))
+    for key in _find_lost_keys(registration, session_keys):
+        if key in invitations and (was := _read_lost(invitations[key], registration)):
+            invitation = _forget(invitations[key])
+            parts.append(_write_part(was, invitation, CalendarMethod.CANCEL, recipient))
     return parts
 
 
@@ -129,7 +135,13 @@ def count_calendar_parts(
         keys &= set(registration.invitations.values_list("key", flat=True))
     if session_keys is not None:
         keys &= set(session_keys)
-    return len(keys)
+    lost = _find_lost_keys(registration, session_keys)
+    if not lost:
+        return len(keys)
+    invitations = registration.invitations.filter(key__in=lost)
+    return len(keys) + sum(
+        _read_lost(invitation, registration) is not None for invitation in invitations
+    )
 
 
 def _describe_events(registration: Registration) -> dict[str, CalendarEvent]:
@@ -149,6 +161,54 @@ def _describe_events(registration: Registration) -> dict[str, CalendarEvent]:
         for session, title in name_sessions(parent.ordered_sessions)
         if is_to_come(session)
     }
+
+
+def _find_lost_keys(
+    registration: Registration, session_keys: list[str] | None
+) -> list[str]:
+    """Which of the meetings that a letter is about have no date any more."""
+    if not session_keys or registration.page.is_direct:
+        return []  # a day always has a date
+    call = registration.page.get_parent().specific
+    dateless = {row.key for row in call.ordered_sessions if row.date is None}
+    return [key for key in session_keys if key in dateless]
+
+
+def _read_lost(
+    invitation: Invitation, registration: Registration
+) -> CalendarEvent | None:
+    """What stands in their calendar of a meeting without a date; None if nothing does."""
+    facts = invitation.facts
+    day = facts.get("day") or facts.get("was")
+    if not day:
+        return None
+    contact = registration.page.site_settings
+    return CalendarEvent(
+        uid=invitation.uid,
+        summary=facts["summary"],
+        day=date.fromisoformat(day),
+        starts_at=_read_time(facts["starts_at"]),
+        ends_at=_read_time(facts["ends_at"]),
+        location=facts["location"],
+        stamp=invitation.sent_at,
+        organiser=contact.contact_email,
+        organiser_name=contact.organiser_name,
+    )
+
+
+def _forget(invitation: Invitation) -> Invitation:
+    """Keep that a meeting was taken out, and on which day it was."""
+    if invitation.facts["day"]:
+        invitation.facts |= {"day": "", "was": invitation.facts["day"]}
+        invitation.sequence += 1
+        invitation.is_cancelled = True
+        invitation.sent_at = timezone.now()
+        invitation.save(update_fields=["sequence", "is_cancelled", "facts", "sent_at"])
+    return invitation
+
+
+def _read_time(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
 
 
 def _remember(

@@ -17,11 +17,13 @@ from django.utils.safestring import SafeString
 
 # Stands in a stored letter where the private link belongs; `delivery` puts a fresh
 # link in its place while sending, so that nobody who reads the outbox has one.
-PRIVATE_LINK = "[[private-link]]"
+PRIVATE_LINK = "[[persoonlijke-link]]"
+# As letters that were written before had it; an editor met English there.
+_FORMER = "[[private-link]]"
 # What a link in a letter may open; anything else is shown as it was typed.
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
-_MARKER = re.compile(r"\[+private-link\]+")
+_MARKER = re.compile(r"\[+(?:persoonlijke|private)-link\]+")
 _SIGNS = re.compile(r"([\\*_\[\]])")
 _HIDDEN_SIGN = re.compile(r"\\([\\*_\[\]#>.\-])")
 _MARKS = re.compile(
@@ -51,7 +53,12 @@ def unmark(value: str) -> str:
     the letter to the owner of an address would hold their link inside an address that
     somebody else typed.
     """
-    return _MARKER.sub("[private-link]", value.replace("\x00", ""))
+    return _MARKER.sub("[persoonlijke-link]", value.replace("\x00", ""))
+
+
+def renew(text: str) -> str:
+    """Return a stored text with the marker of the private link as it is called now."""
+    return text.replace(_FORMER, PRIVATE_LINK)
 
 
 def is_safe_url(url: str) -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, gettext_lazy, override
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from ..enums import FormKind, MessageKind
+from ..enums import TELLS_CHANGE, FormKind, MessageKind
 from ..models import MessageTemplate, Registration
 from ..permissions import user_can_change_templates
 from .errors import NotAllowed, RegistrationError
@@ -196,7 +196,7 @@ def _get_context(
     kind: MessageKind, registration: Registration, sample: str
 ) -> dict[str, Any]:
     """What services hand to some letters besides the registration."""
-    if kind == MessageKind.SESSION_CHANGED:
+    if kind in TELLS_CHANGE:
         return {"before_text": FIELDS["wat_het_was"].example}
     if kind == MessageKind.OTHER_WORKPLACE:
         return {

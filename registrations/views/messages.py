@@ -26,7 +26,7 @@ from ..permissions import user_can_send_messages
 from ..services.address import user_can_correct_address
 from ..services.errors import RegistrationError
 from ..services.letter_html import Letter
-from ..services.letter_marks import PRIVATE_LINK, to_plain
+from ..services.letter_marks import PRIVATE_LINK, renew, to_plain
 from ..services.message import (
     CANCELLABLE,
     HOLDABLE,
@@ -100,9 +100,7 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         may_send = user_can_send_messages(self.request.user)
         letter = read_letter(self.request.user, message)
         form = self.form
-        # Who may not read all of a letter cannot edit it either.
-        is_whole = letter.text == message.body_text
-        if form is None and may_send and message.is_draft and is_whole:
+        if form is None and may_send and message.is_draft and self.sees_whole():
             form = MessageForm(message=message)
         can_resend = may_send and message.state in RESENDABLE and fits_state(message)
         stays = why_it_stays(message) if message.is_draft else ""
@@ -143,6 +141,11 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             "media": media + form.media if form else media,
         }
 
+    def sees_whole(self) -> bool:
+        """Whether nothing is covered: who may not read all of it cannot edit it."""
+        read = read_letter(self.request.user, self.object)
+        return read.text == renew(self.object.body_text)
+
     # What a button of this screen does, by the name it carries.
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not user_can_send_messages(request.user):
@@ -161,7 +164,7 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.refuse()
 
     def save(self, *, then_send: bool = False) -> HttpResponse:
-        if read_letter(self.request.user, self.object).text != self.object.body_text:
+        if not self.sees_whole():
             raise PermissionDenied
         self.form = MessageForm(self.request.POST, message=self.object)
         if not self.form.is_valid():

@@ -56,6 +56,9 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.SESSION_CHANGED: {
         "before_text": "woensdag 18 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel"
     },
+    MessageKind.DAY_CHANGED: {
+        "before_text": "woensdag 11 november 2026, van 9.30 tot 16.00 uur, De Singel, Antwerpen"
+    },
     MessageKind.GROUP_LETTER: {
         "own_subject": "Een ander lokaal op donderdag",
         "own_text": "We komen samen in een ander lokaal.\n\n- Eerste verdieping",
@@ -97,6 +100,7 @@ DAY_KINDS = frozenset(
         MessageKind.DAY_WAITLISTED,
         MessageKind.DAY_PROMOTED,
         MessageKind.DAY_REMINDER,
+        MessageKind.DAY_CHANGED,
         MessageKind.DAY_AFTERWARDS,
     }
 )

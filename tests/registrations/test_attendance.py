@@ -125,7 +125,9 @@ def test_reminder_leads_in_one_click_to_the_button(
     assert (row.registration, row.excused_for) == (registration, FIRST)
 
 
-def test_excuse_is_confirmed_once_and_takes_off_what_was_planned(client, registration):
+def test_excuse_is_confirmed_once_and_takes_off_what_was_planned(
+    client, registration, team
+):
     plan_all(now=timezone.now())
     planned = registration.messages.filter(state=M.PLANNED)
     about = [row.kind for row in planned if row.context["session_keys"] == ["s0"]]
@@ -143,6 +145,13 @@ def test_excuse_is_confirmed_once_and_takes_off_what_was_planned(client, registr
     assert {row.context["session_keys"][0] for row in planned.all()} == {"s0", "s1"}
     excuse(registration=registration, session_key="s0")
     assert len(letters(registration, K.EXCUSED)) == 1
+    history = get_history(registration=registration, user=team.decider)
+    said = [e.what for e in history if "Bijeenkomst 1" in e.what and e.who]
+    assert said == [
+        "Kan niet komen naar Bijeenkomst 1",
+        "Komt toch naar Bijeenkomst 1",
+        "Kan niet komen naar Bijeenkomst 1",
+    ]
 
 
 def test_page_offers_it_for_meetings_to_come_to_who_has_a_place(

@@ -12,6 +12,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from registrations.enums import MessageKind, MessageState
+from registrations.models import Invitation, Registration
+from registrations.services.invitations import make_calendar_parts
 from registrations.services.message import (
     cancel_message,
     draft_afterwards,
@@ -83,6 +85,18 @@ def look_again():
     return draft_changes(now=timezone.now())
 
 
+def read_parts(letter):
+    found = []
+    for part in letter.calendar_parts:
+        [event] = Calendar.from_ical(part["content"]).walk("VEVENT")
+        start = event.decoded("DTSTART")
+        day = start.date() if isinstance(start, datetime) else start
+        cancelled = str(event["STATUS"]) == "CANCELLED"
+        assert cancelled == (part["method"] == "CANCEL")
+        found.append((part["method"], str(event["UID"]), int(event["SEQUENCE"]), day))
+    return found
+
+
 def drafts(registration, kind=K.SESSION_CHANGED):
     return list(registration.messages.filter(kind=kind, state=S.DRAFT).order_by("pk"))
 
@@ -149,14 +163,15 @@ def test_draft_goes_when_the_meeting_is_as_before(confirmed):
 
 
 def test_lost_date_is_told_and_the_new_one_after_it(confirmed, team):
+    uid = Invitation.objects.get(facts__day=DAY.isoformat()).uid
     move(DAY, date=None)
     assert (look_again(), look_again()) == (1, 0)
     [letter] = drafts(confirmed)
     assert "De datum valt weg. Je krijgt een nieuwe van ons." in letter.body_text
     assert "Dat was eerst: donderdag 19 maart 2026" in letter.body_text
-    assert "Haal de oude dag gerust uit je agenda." in letter.body_text
+    assert "Met het bestand bij deze mail haal je de oude dag uit" in letter.body_text
     assert "Ik kan er niet bij zijn" not in letter.body_text
-    assert letter.calendar_parts == []
+    assert read_parts(letter) == [("CANCEL", uid, 1, DAY)]
     # It left; then there is a new day, with its calendar file.
     release_draft(message=letter, user=team.decider)
     Session.objects.filter(date=None).update(date=OTHER)
@@ -164,9 +179,64 @@ def test_lost_date_is_told_and_the_new_one_after_it(confirmed, team):
     [new] = drafts(confirmed)
     assert "Wanneer: donderdag 26 maart 2026" in new.body_text
     assert "Dat was eerst: een dag die nog gekozen moest worden." in new.body_text
-    [part] = new.calendar_parts
-    [event] = Calendar.from_ical(part["content"]).walk("VEVENT")
-    assert int(event["SEQUENCE"]) == 2
+    assert read_parts(new) == [("REQUEST", uid, 2, OTHER)]
+
+
+def test_lost_date_that_was_cancelled_is_no_part_of_what_its_reader_knows(
+    confirmed, team
+):
+    uid = Invitation.objects.get(facts__day=DAY.isoformat()).uid
+    move(DAY, date=None)
+    look_again()
+    cancel_message(message=drafts(confirmed)[0], user=team.decider)
+    assert (look_again(), drafts(confirmed)) == (0, [])
+    Session.objects.filter(date=None).update(date=OTHER)
+    assert (look_again(), look_again()) == (1, 0)
+    [new] = drafts(confirmed)
+    assert "Dat was eerst: donderdag 19 maart 2026" in new.body_text
+    assert read_parts(new) == [("REQUEST", uid, 2, OTHER)]
+    # Released, and stopped before it left: they still know the first day.
+    release_draft(message=new, user=team.decider)
+    cancel_message(message=new, user=team.decider)
+    move(OTHER, date=THIRD)
+    look_again()
+    [last] = drafts(confirmed)
+    assert "Dat was eerst: donderdag 19 maart 2026" in last.body_text
+    assert read_parts(last) == [("REQUEST", uid, 3, THIRD)]
+
+
+def test_cancelled_change_is_forgotten_once_another_letter_told_the_day(
+    confirmed, team
+):
+    move(DAY, date=OTHER)
+    look_again()
+    withdraw(registration=confirmed)
+    for kind in (K.WITHDRAWN, K.CONFIRMED):
+        # As after an undo: the withdrawal and a second confirmation were sent.
+        fresh = Registration.objects.get(pk=confirmed.pk)
+        make_calendar_parts(registration=fresh, kind=kind, recipient="a@b.be")
+    Registration.objects.filter(pk=confirmed.pk).update(state="confirmed")
+    move(OTHER, date=THIRD)
+    look_again()
+    [letter] = drafts(confirmed)
+    assert "Dat was eerst: donderdag 26 maart 2026" in letter.body_text
+
+
+def test_day_that_moves_is_told_with_its_calendar_file(team):
+    day = make_day(title="Samen", date=DAY, place="De Krook, Gent")
+    page = FormPageFactory(direct=True, parent=day)
+    came = RegistrationFactory(page=page, confirmed=True)
+    letter = came.messages.get(kind=K.DAY_CONFIRMED)
+    put_words(letter, write_letter(letter))
+    [(_method, uid, _number, _day)] = read_parts(letter)
+    assert look_again() == 0
+    type(day).objects.filter(pk=day.pk).update(date=OTHER)
+    assert (look_again(), look_again()) == (1, 0)
+    [new] = drafts(came, K.DAY_CHANGED)
+    assert new.subject == "Belangrijk: er verandert iets aan Samen"
+    assert "Dat was eerst: donderdag 19 maart 2026" in new.body_text
+    assert "Geef je plaats dan vrij op je eigen pagina." in new.body_text
+    assert read_parts(new) == [("REQUEST", uid, 1, OTHER)]
 
 
 def test_lost_date_that_comes_back_before_anybody_heard_needs_no_letter(confirmed):

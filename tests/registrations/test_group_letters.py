@@ -77,7 +77,7 @@ def test_exactly_the_filtered_list_is_written_to(write, form_page):
     assert [letter.registration for letter in letters] == chosen
     assert {letter.state for letter in letters} == {MessageState.DRAFT}
     assert [letter.recipient for letter in letters] == [row.email for row in chosen]
-    assert "[[private-link]]" in letters[0].body_text
+    assert "[[persoonlijke-link]]" in letters[0].body_text
     assert chosen[1].last_name not in letters[0].body_text
 
 

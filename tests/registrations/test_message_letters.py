@@ -35,6 +35,7 @@ DAY_KINDS = {
     MessageKind.DAY_WAITLISTED,
     MessageKind.DAY_PROMOTED,
     MessageKind.DAY_REMINDER,
+    MessageKind.DAY_CHANGED,
     MessageKind.DAY_AFTERWARDS,
 }
 # Letters to whoever has not registered (yet).
@@ -44,6 +45,7 @@ INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
 CONTEXTS: dict[MessageKind, dict] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.DAY_CHANGED: {"before_text": "woensdag 11 november 2026"},
     MessageKind.SESSION_CHANGED: {"before_text": "woensdag 18 maart 2026"},
     MessageKind.OTHER_WORKPLACE: {
         "other_workplace": "de Werkplaats Visie",
@@ -88,6 +90,7 @@ WITH_LINK = {
     MessageKind.DELAY,
     MessageKind.GROUP_LETTER,
     MessageKind.SESSION_CHANGED,
+    MessageKind.DAY_CHANGED,
     MessageKind.INTRODUCTION,
     MessageKind.PRACTICAL,
     MessageKind.SESSION_REMINDER,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from registrations.enums import MessageKind, MessageState
 from registrations.models import Message
+from registrations.services.delivery import build_mail
 from registrations.services.letter_html import PRIVATE_LINK
 from registrations.services.message import queue_message
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
@@ -243,6 +244,27 @@ def test_draft_is_changed_and_its_html_follows(decider, draft):
     assert (draft.subject, draft.state) == ("Nieuw", S.DRAFT)
     assert "&lt;b&gt;Nieuw&lt;/b&gt; &amp; anders" in draft.body_html
     assert f'href="{PRIVATE_LINK}"' in draft.body_html
+
+
+def test_editor_meets_the_link_in_dutch_also_in_a_letter_of_before(decider, draft):
+    former = {
+        "body_text": draft.body_text.replace(PRIVATE_LINK, "[[private-link]]"),
+        "body_html": draft.body_html.replace(PRIVATE_LINK, "[[private-link]]"),
+    }
+    Message.objects.filter(pk=draft.pk).update(**former)
+    address = reverse("messages:edit", args=[draft.pk])
+    html = decider.get(address).content.decode()
+    assert ("private-link" in html, "[[persoonlijke-link]]" in html) == (False, True)
+    # Whoever had it on the screen before the site was renewed loses nothing.
+    words = {"subject": "Nieuw", "body_text": "Mijn inschrijving: [[private-link]]"}
+    assert decider.post(address, words | {"action": "save"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.body_text.strip() == f"Mijn inschrijving: {PRIVATE_LINK}"
+    Message.objects.filter(pk=draft.pk).update(**former)
+    draft.refresh_from_db()
+    mail = build_mail(draft)
+    assert "-link]" not in mail.body + mail.alternatives[0].content
+    assert "/mijn-inschrijving/" in mail.body
 
 
 def test_draft_that_lost_its_link_is_refused_and_kept_on_the_screen(decider, draft):

@@ -30,6 +30,7 @@ from registrations.services.delivery import build_mail
 from registrations.services.errors import AnotherIsLive, IllegalTransition, NotAllowed
 from registrations.services.holds import release_hold
 from registrations.services.known import MOST_REPEATS
+from registrations.services.letter_marks import PRIVATE_LINK
 from registrations.services.message import write_letter
 from registrations.services.registration import register
 from registrations.services.state import change_state
@@ -216,12 +217,14 @@ def test_known_address_gets_a_letter_with_what_was_typed(form_page):
     assert Registration.objects.get().motivation != "Een nieuwe tekst."
     assert letter.recipient == "lotte@voorbeeld.be"
     assert "Een nieuwe tekst." in write_letter(letter).text
-    assert "[[private-link]]" in write_letter(letter).text
+    assert PRIVATE_LINK in write_letter(letter).text
 
 
 @pytest.mark.parametrize(
     "typed",
     [
+        PRIVATE_LINK,
+        "[[[persoonlijke-link]]]",
         "[[private-link]]",
         "[[[private-link]]]",
         "[[[[private-link]]]]]",

@@ -97,7 +97,7 @@ def test_letter_waits_in_the_outbox_and_names_both_workplaces(
     assert "Zie je de werkplaats ‘Visie’ ook zitten?" in letter.subject
     assert "Jij koos voor de werkplaats ‘Participatie’" in letter.body_text
     assert "ten laatste op maandag 9 februari 2026" in letter.body_text
-    assert "Zeg ja of nee: [[private-link]]" in letter.body_text
+    assert "Zeg ja of nee: [[persoonlijke-link]]" in letter.body_text
     # Nothing is asked before it left.
     assert get_asked(registration=registration) is None
 

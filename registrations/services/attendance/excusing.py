@@ -13,7 +13,7 @@ from workplaces.models.calendar_routes import is_to_come
 from workplaces.trajectory import name_sessions
 
 from ...enums import MessageKind, RegistrationState
-from ...models import MeetingAttendance, Registration
+from ...models import MeetingAnswer, MeetingAttendance, Registration
 from ..errors import IllegalTransition
 from ..message import plan_letters, queue_message
 from ..placement import lock_registration
@@ -69,8 +69,9 @@ def excuse(*, registration: Registration, session_key: str) -> MeetingAttendance
     )
     if is_excused(row, session):
         return row
-    row.excused_for, row.excused_at = session.date, timezone.now()
-    row.save(update_fields=["excused_for", "excused_at"])
+    row.excused_for = session.date
+    row.save(update_fields=["excused_for"])
+    _keep_answer(locked, session, is_coming=False)
     log(instance=locked, action="registrations.excuse")
     plan_letters(registrations=[locked], now=timezone.now())
     queue_message(
@@ -92,9 +93,22 @@ def come_after_all(*, registration: Registration, session_key: str) -> None:
     """
     locked, session = _lock_for_meeting(registration, session_key)
     rows = locked.attendance.filter(session_key=session.key, excused_for__isnull=False)
-    if rows.update(excused_for=None, excused_at=None):
+    if rows.update(excused_for=None):
+        _keep_answer(locked, session, is_coming=True)
         log(instance=locked, action="registrations.come_after_all")
         plan_letters(registrations=[locked], now=timezone.now())
+
+
+def _keep_answer(
+    registration: Registration, session: Session, *, is_coming: bool
+) -> None:
+    """Keep what they said in the history, whatever they say later."""
+    MeetingAnswer.objects.create(
+        registration=registration,
+        session_key=session.key,
+        day=session.date,
+        is_coming=is_coming,
+    )
 
 
 def _lock_for_meeting(

@@ -44,21 +44,27 @@ def get_suggestions(registration: Registration) -> Iterator[HistoryEntry]:
 
 def get_attendance(registration: Registration) -> Iterator[HistoryEntry]:
     """Meetings to which they said that they cannot come, and who noted what."""
+    answers = list(registration.meeting_answers.all())
     rows = list(registration.attendance.select_related("noted_by"))
-    if not rows:
+    if not (answers or rows):
         return
     sessions = getattr(registration.page.subject, "ordered_sessions", [])
     names = {session.key: name for session, name in name_sessions(sessions)}
+    # A meeting that was taken off the page has no name any more.
+    for answer in answers:
+        said = (
+            _("Comes to %(meeting)s after all")
+            if answer.is_coming
+            else _("Cannot come to %(meeting)s")
+        )
+        yield HistoryEntry(
+            at=answer.said_at,
+            what=said % {"meeting": names.get(answer.session_key, answer.session_key)},
+            who=_("Applicant"),
+            icon="comment",
+        )
     for row in rows:
-        # A meeting that was taken off the page has no name any more.
         name = {"meeting": names.get(row.session_key, row.session_key)}
-        if row.excused_at:
-            yield HistoryEntry(
-                at=row.excused_at,
-                what=_("Cannot come to %(meeting)s") % name,
-                who=_("Applicant"),
-                icon="comment",
-            )
         if row.noted_at:
             noted = (
                 _("Was at %(meeting)s")

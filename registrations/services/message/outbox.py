@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from ...enums import MessageState
+from ...enums import TELLS_CHANGE, MessageState
 from ...models import Message
 from ...permissions import user_can_send_messages
 from ..errors import NotAllowed
@@ -253,7 +253,8 @@ def _requeue(message: Message) -> None:
     message.last_error = ""
     # A draft that leaves is not made up again; only one without words needs these.
     message.unedited = {}
-    if message.is_written:
+    # What a change was compared with stays: it may still be cancelled unheard.
+    if message.is_written and message.kind not in TELLS_CHANGE:
         message.context = {}
     message.save(
         update_fields=[

@@ -19,6 +19,7 @@ from ...models import Message, StateChange
 from ..difference import Part, mark_difference
 from ..errors import NotAllowed
 from ..letter_html import Letter
+from ..letter_marks import renew
 from ..wording import get_words
 from .errors import MessageError, NotADraft
 from .outbox import lock_for
@@ -86,18 +87,18 @@ def plan_remake(*, message: Message, user: Any) -> Remake:
     if message.kind not in CAN_BE_REMADE:
         raise NotOfTeam
     letter = make_letter(_recall(message))
-    stored = Letter(subject=message.subject, text=message.body_text)
+    stored = Letter(subject=message.subject, text=renew(message.body_text))
     for words in (letter, stored):
         _ensure_readable(words, message, user)
     before = message.unedited
     return Remake(
         letter=letter,
         subject=mark_difference(message.subject, letter.subject),
-        text=mark_difference(message.body_text, letter.text),
+        text=mark_difference(stored.text, letter.text),
         edits=[
             *mark_difference(before["subject"], message.subject),
             Part("", "\n\n"),
-            *mark_difference(before["text"], message.body_text),
+            *mark_difference(renew(before["text"]), stored.text),
         ]
         if before
         else [],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from ...enums import CAN_BE_REMADE, MessageKind
+from ...enums import CAN_BE_REMADE, TELLS_CHANGE, MessageKind
 from ...models import Message
 from ..invitations import make_calendar_parts
 from ..letter_html import Letter
+from ..letter_marks import renew
 from ..letters import render_letter
 
 # The columns that `put_words` sets.
@@ -31,7 +32,9 @@ def write_letter(message: Message) -> Letter:
     """
     if message.is_written:
         return Letter(
-            subject=message.subject, text=message.body_text, html=message.body_html
+            subject=message.subject,
+            text=renew(message.body_text),
+            html=renew(message.body_html),
         )
     return make_letter(message)
 
@@ -74,6 +77,6 @@ def put_words(message: Message, letter: Letter) -> None:
     ]
     message.template_version_id = letter.version_pk
     message.template_digest = letter.digest
-    keeps = message.kind in CAN_BE_REMADE or message.kind == MessageKind.SESSION_CHANGED
+    keeps = message.kind in CAN_BE_REMADE or message.kind in TELLS_CHANGE
     if not (message.is_draft and keeps):
         message.context = {}

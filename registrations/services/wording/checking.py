@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 
 from ..letter_html import MAX_SUBJECT
-from ..letter_marks import PRIVATE_LINK, is_safe_url
+from ..letter_marks import PRIVATE_LINK, is_safe_url, renew
 from .fields import FIELDS, Field
 from .filling import LINK_LINE, TOKEN
 from .kinds import LetterKind
@@ -71,7 +71,7 @@ def _check_body(body: str, kind: LetterKind):
         yield _("A letter needs a text.")
     if len(body) > MAX_BODY:
         yield _("The text is longer than %(max)d characters.") % {"max": MAX_BODY}
-    if PRIVATE_LINK in body:
+    if PRIVATE_LINK in renew(body):
         yield _(
             "%(marker)s is a sign of the site itself. Take %(field)s for the private "
             "link."

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ..letter_marks import PRIVATE_LINK
+
 
 class Place(Enum):
     """Where a field may stand."""
@@ -387,7 +389,7 @@ _ALL = (
     Field(
         "bevestig_of_wis",
         _("A paragraph with a button: confirm the address, or erase it"),
-        "Bevestig je adres: [[private-link]]",
+        f"Bevestig je adres: {PRIVATE_LINK}",
         Place.BLOCK,
     ),
     Field(

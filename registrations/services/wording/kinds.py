@@ -146,6 +146,9 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.DAY_CONFIRMED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_WAITLISTED: _day("wanneer_en_waar", must=(_LINK,)),
     MessageKind.DAY_PROMOTED: _day("agenda", must=(_LINK, "wanneer_en_waar")),
+    MessageKind.DAY_CHANGED: _day(
+        "agenda", "kan_je_dan", must=(_LINK, "wanneer_en_waar", "wat_het_was")
+    ),
     MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_AFTERWARDS: _day(),
     MessageKind.DATA_ERASED: _letter(must=("gewist",)),
