@@ -18,7 +18,12 @@ from workplaces.models import CallPage
 
 from ..models import Registration
 from ..permissions import user_can_decide, user_can_lead
-from ..services.account import get_account, remove_account, write_account
+from ..services.account import (
+    get_account,
+    remove_account,
+    restore_account,
+    write_account,
+)
 from ..services.errors import RegistrationError
 from ..services.report import make_report
 
@@ -58,7 +63,7 @@ class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "report": make_report(call=self.call),
+            "report": make_report(call=self.call, user=self.request.user),
             "account": get_account(call=self.call),
             "can_tell": user_can_decide(self.request.user),
             "media": Media(
@@ -84,6 +89,11 @@ class SelectionAccountView(View):
             if "remove" in request.POST:
                 remove_account(call=call, user=request.user)
                 messages.success(request, _("The site tells nothing of it any more."))
+            elif "restore" in request.POST:
+                restore_account(call=call, user=request.user)
+                messages.success(
+                    request, _("The site tells again how was chosen, as it did before.")
+                )
             else:
                 write_account(call=call, user=request.user)
                 messages.success(

@@ -17,8 +17,10 @@ from registrations.models import (
 from registrations.services.account import (
     NotDecidedYet,
     TooFewToTell,
+    TooLittleChanged,
     get_account,
     remove_account,
+    restore_account,
     write_account,
 )
 from registrations.services.decision import propose_decision, release_call
@@ -139,7 +141,6 @@ def test_nothing_is_told_of_too_few(team, form_page):
 
 def test_nothing_is_told_while_facts_are_hidden(team, form_page, proposed):
     release(form_page, team)
-    remove_account(call=form_page.call, user=team.decider)
     ReviewRound.objects.create(
         form_page=form_page, phase=ReviewPhase.READING, hides_facts=True
     )
@@ -154,18 +155,90 @@ def test_later_steps_do_not_move_what_was_told(team, form_page, proposed):
     assert get_account(call=form_page.call).tables == told
 
 
+def decide_late(form_page, team, *, region, state, count=1):
+    """Register `count` people after all others were decided, and release them."""
+    town = MunicipalityFactory(region=region)
+    for _one in range(count):
+        row = RegistrationFactory(page=form_page, in_review=True, municipality=town)
+        propose_decision(
+            registration=row,
+            state=state,
+            workplace=row.workplace_first if state == S.SELECTED else None,
+            reason="Omdat.",
+            proposed_by=team.chair,
+        )
+    release(form_page, team)
+
+
+def test_one_who_is_decided_later_is_not_read_off_the_difference(
+    team, form_page, proposed
+):
+    release(form_page, team)
+    told = get_account(call=form_page.call).numbers
+    region = proposed[0].municipality.region
+    # 12 → 13 of Ghent and 6 → 6 with a place: this one was not selected.
+    decide_late(form_page, team, region=region, state=S.DECLINED)
+    assert get_account(call=form_page.call).numbers == told
+    with pytest.raises(TooLittleChanged):
+        write_account(call=form_page.call, user=team.decider)
+    assert get_account(call=form_page.call).numbers == told
+
+
+def test_what_was_taken_off_stays_off_and_comes_back_as_it_was(
+    team, form_page, proposed
+):
+    call = form_page.call
+    release(form_page, team)
+    told = get_account(call=call).numbers
+    remove_account(call=call, user=team.decider)
+    assert call.get_selection_account() is None
+    region = proposed[0].municipality.region
+    decide_late(form_page, team, region=region, state=S.DECLINED)
+    assert call.get_selection_account() is None
+    # Who kept the old numbers would lay them beside the new ones.
+    with pytest.raises(TooLittleChanged):
+        write_account(call=call, user=team.decider)
+    restore_account(call=call, user=team.decider)
+    assert call.get_selection_account().numbers == told
+
+
+def test_anew_where_no_number_differs_by_few_from_any_version(
+    team, form_page, proposed
+):
+    call = form_page.call
+    release(form_page, team)
+    first = get_account(call=call).numbers
+    region = proposed[0].municipality.region
+    decide_late(form_page, team, region=region, state=S.DECLINED, count=6)
+    account = write_account(call=call, user=team.decider)
+    regions = next(row for row in account.tables if row["heading"] == "Regio’s")
+    assert regions["rows"] == [["Regio Gent", "18", "6"], ["Westhoek", "11", "6"]]
+    assert account.earlier == [first]
+    # Seven of the six new ones and the old: no few from the second, one from the first.
+    gone = Registration.objects.filter(municipality__region=region, state=S.DECLINED)
+    Registration.objects.filter(pk__in=gone.values("pk")[:5]).update(
+        state=S.DRAFT, placed_in=None
+    )
+    with pytest.raises(TooLittleChanged):
+        write_account(call=call, user=team.decider)
+
+
 def test_deciders_alone_tell_it_and_take_it_back(client, team, form_page, proposed):
     call = form_page.call
-    for act in (write_account, remove_account):
+    for act in (write_account, remove_account, restore_account):
         with pytest.raises(NotAllowed):
             act(call=call, user=team.reader)
     release(form_page, team)
     client.force_login(team.decider)
     url = reverse("registrations:selection_account", args=[call.pk])
+    response = client.post(url, {"remove": ""}, follow=True)
+    assert call.get_selection_account() is None
+    assert "Haal ze van de site" not in response.content.decode()
+    client.post(url, {"restore": ""})
+    assert call.get_selection_account() is not None
     client.post(url, {"remove": ""})
-    assert get_account(call=call) is None
     response = client.post(url, {"write": ""}, follow=True)
-    assert get_account(call=call) is not None
+    assert call.get_selection_account() is not None
     assert "Haal ze van de site" in response.content.decode()
 
 

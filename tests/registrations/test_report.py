@@ -1,5 +1,6 @@
 """The report of the selection: numbers without names, and no way back to a person."""
 
+from collections import Counter
 from datetime import timedelta
 from itertools import product
 from random import Random
@@ -10,9 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from registrations.enums import RegistrationState, ReviewPhase
-from registrations.models import PhaseChange, ReviewRound
+from registrations.enums import (
+    ReferenceList,
+    RegistrationState,
+    ReviewPhase,
+    TieState,
+)
+from registrations.models import (
+    PhaseChange,
+    Registration,
+    ReviewRound,
+    SelectionAccount,
+    Tie,
+)
 from registrations.services.report import make_report
+from registrations.services.report.numbers import merge_outcomes
 from registrations.services.report.small import (
     HIDDEN_TEXT,
     SMALL_TEXT,
@@ -21,6 +34,8 @@ from registrations.services.report.small import (
     say,
     say_part,
 )
+from registrations.services.report.tables import tell_groups
+from tests.factories.registrations import AnswerOptionFactory
 
 from .scene import make_registration, make_scene
 
@@ -128,7 +143,7 @@ def fill(scene, *, selected=6, waiting=7, declined=8):
 
 def test_report_counts_per_workplace_what_became_of_people(scene):
     fill(scene)
-    report = make_report(call=scene.call)
+    report = make_report(call=scene.call, user=scene.decider)
     assert report.total == "21"
     assert report.outcomes.columns == [
         pgettext("outcome", "Place"),
@@ -149,7 +164,7 @@ def test_report_counts_per_workplace_what_became_of_people(scene):
 
 def test_small_outcomes_are_told_together(scene):
     fill(scene, waiting=2)
-    report = make_report(call=scene.call)
+    report = make_report(call=scene.call, user=scene.decider)
     assert report.outcomes.columns == [
         pgettext("outcome", "Place"),
         f"{pgettext('outcome', 'Waiting list')} / {pgettext('outcome', 'Not selected')}",
@@ -160,7 +175,7 @@ def test_small_outcomes_are_told_together(scene):
 
 def test_almost_nobody_is_no_number(scene):
     fill(scene, selected=2, waiting=1, declined=1)
-    report = make_report(call=scene.call)
+    report = make_report(call=scene.call, user=scene.decider)
     assert (report.total, report.outcomes, report.places) == ("", None, None)
     assert (report.reading, report.letters, report.groups) == ([], [], [])
 
@@ -168,7 +183,7 @@ def test_almost_nobody_is_no_number(scene):
 def test_drafts_and_days_are_no_part_of_it(scene):
     fill(scene)
     make_registration(scene, S.DRAFT, held_at=timezone.now())
-    assert make_report(call=scene.call).total == "21"
+    assert make_report(call=scene.call, user=scene.decider).total == "21"
 
 
 def test_phases_stand_with_their_dates_and_without_who_and_why(scene):
@@ -186,7 +201,7 @@ def test_phases_stand_with_their_dates_and_without_who_and_why(scene):
             user_name="Bilal",
             reason="Noor Peeters belde.",
         )
-    moments = make_report(call=scene.call).moments
+    moments = make_report(call=scene.call, user=scene.decider).moments
     assert [moment.what for moment in moments] == [
         _("Registering opened"),
         _("Phase: %(phase)s") % {"phase": ReviewPhase.SELECTING.label},
@@ -231,8 +246,82 @@ def test_screen_asks_as_much_for_a_call_of_sixty(
 def test_closing_day_is_told_once_it_is_past(scene):
     scene.call.closes_at = timezone.now() - timedelta(days=1)
     scene.call.save()
-    moments = make_report(call=scene.call).moments
+    moments = make_report(call=scene.call, user=scene.decider).moments
     assert [moment.what for moment in moments] == [
         _("Registering opened"),
         _("Registering closed"),
     ]
+
+
+def test_what_is_closed_by_a_tie_does_not_count(client, scene):
+    fill(scene)
+    closed = make_registration(scene, S.WAITLISTED)
+    assert make_report(call=scene.call, user=scene.decider).total == "22"
+    client.force_login(scene.decider)
+    note = "telt hier niet mee"
+    assert note not in client.get(get_url(scene)).text
+    Tie.objects.create(
+        registration=closed, user=scene.decider, state=TieState.DECLARED
+    )
+    report = make_report(call=scene.call, user=scene.decider)
+    assert (report.total, report.is_partial) == ("21", True)
+    assert report.outcomes.sums == ["6", "7", "8", "21"]
+    assert note in client.get(get_url(scene)).text
+
+
+def test_groups_are_those_of_the_site_and_do_not_follow(scene):
+    fill(scene)
+    assert make_report(call=scene.call, user=scene.decider).groups == []
+    told = [["Regio Gent", "12", "6"], ["Westhoek", "11", "6"]]
+    SelectionAccount.objects.create(
+        call=scene.call,
+        total="23",
+        placed="12",
+        tables=[{"heading": pgettext("report", "Regions"), "rows": told}],
+        made_at=timezone.now(),
+    )
+    report = make_report(call=scene.call, user=scene.decider)
+    assert [
+        [name, *cells] for table in report.groups for name, cells in table.rows
+    ] == told
+    assert _("Kinds of organisation") in report.left_out
+    assert pgettext("report", "Regions") not in report.left_out
+
+
+def tell_perspectives(scene, people):
+    """Return the table of perspectives; `people` has the words and state of each."""
+    options = {}
+    for words, state in people:
+        row = make_registration(scene, state)
+        for word in words.split():
+            if word not in options:
+                options[word] = AnswerOptionFactory(
+                    label=word, list=ReferenceList.PERSPECTIVE
+                )
+            row.perspectives.add(options[word])
+    registrations = Registration.objects.filter(page=scene.form_page)
+    states = Counter(registrations.values_list("state", flat=True))
+    tables, _small = tell_groups(
+        registrations, [scene.form_page], merge_outcomes(states)
+    )
+    heading = _("Perspectives (one person can have several)")
+    return next((t for t in tables if t.heading == heading), None)
+
+
+def test_few_who_are_not_in_a_group_are_not_worked_out(scene):
+    # 12 of 13 selected are makers: 13 − 12 would be the one who is not.
+    people = [("maker", S.SELECTED)] * 12 + [("erfgoed", S.SELECTED)]
+    people += [("maker", S.DECLINED)] * 6 + [("erfgoed", S.DECLINED)] * 6
+    rows = dict(tell_perspectives(scene, people).rows)
+    assert rows["maker"][0] == HIDDEN_TEXT
+    assert rows["erfgoed"][0] == SMALL_TEXT
+
+
+def test_one_person_with_many_small_groups_is_one(scene):
+    # Six small groups, but they are of two people only.
+    people = [("maker", S.SELECTED)] * 8 + [("maker", S.DECLINED)] * 8
+    people += [("dans circus mode", S.DECLINED), ("film poëzie orgel", S.DECLINED)]
+    table = tell_perspectives(scene, people)
+    cells = [cell for _name, row in table.rows for cell in row]
+    assert "6" not in cells
+    assert "2" not in cells

@@ -24,7 +24,7 @@ def find_form_page(parent: Page) -> Page | None:
 def find_selection_account(call: "CallPage") -> Model | None:
     """Return what a call tells of its selection; None before there is anything."""
     model = apps.get_model("registrations", "SelectionAccount")
-    return model.objects.filter(call=call).first()
+    return model.objects.on_site().filter(call=call).first()
 
 
 def look_around(call: "CallPage") -> Surroundings:

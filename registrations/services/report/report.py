@@ -6,18 +6,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from workplaces.models import CallPage, WorkplacePage
 
 from ...enums import FormKind, RegistrationState, ReviewPhase
-from ...models import Decision, PhaseChange, Registration, RegistrationFormPage
+from ...models import (
+    Decision,
+    PhaseChange,
+    Registration,
+    RegistrationFormPage,
+    SelectionAccount,
+)
 from .numbers import describe_letters, describe_reading, merge_outcomes
 from .small import FEW
-from .tables import ReportTable, tell_groups, tell_outcomes, tell_places
+from .tables import ReportTable, name_groups, tell_outcomes, tell_places
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,10 @@ class SelectionReport:
         criteria: name and share of each criterion.
         outcomes: per workplace of first choice what became of people.
         places: per workplace its places and how many are given.
-        groups: the same for regions and kinds of organisation.
+        groups: regions, kinds of organisation …, as they were told on the site.
+        groups_on: the day of these; None as long as nothing of them was told.
         left_out: what would show groups that are too small.
+        is_partial: whether something is closed for who reads, and does not count.
         reading, letters: label and number.
     """
 
@@ -53,30 +63,37 @@ class SelectionReport:
     outcomes: ReportTable | None
     places: ReportTable | None
     groups: list[ReportTable]
+    groups_on: datetime | None
     left_out: list[str]
+    is_partial: bool
     reading: list[tuple[str, str]]
     letters: list[tuple[str, str]]
 
 
-def make_report(*, call: CallPage) -> SelectionReport:
+def make_report(*, call: CallPage, user: Any) -> SelectionReport:
     """Return how the registrations of `call` were read and decided, in numbers.
 
-    The same for everybody who may read it: it counts all that came in, and tells
-    nothing of groups under five, so that nobody can be found in it.
+    It tells nothing of groups under five. What is closed for `user` because of a tie
+    does not count: beside the list, which leaves it out, a sum would tell of it.
+
+    What people are (region, experience …) is told once everybody is decided, as the
+    site tells it (services/account.py): two reports of two days never differ in it. How
+    many have which outcome is of the day itself; so one report goes out of the house.
     """
     forms = list(
         RegistrationFormPage.objects.child_of(call).filter(kind=FormKind.SELECTION)
     )
-    registrations = Registration.objects.filter(page__in=forms).exclude(
+    received = Registration.objects.filter(page__in=forms).exclude(
         state=RegistrationState.DRAFT
     )
+    registrations = received.visible_to(user)
     states = Counter(registrations.values_list("state", flat=True))
     total = states.total()
     is_enough = total >= FEW
     columns = merge_outcomes(states) if is_enough else []
     workplaces = list(WorkplacePage.objects.child_of(call).order_by("path"))
     outcomes = places = None
-    groups: list[ReportTable] = []
+    account = SelectionAccount.objects.filter(call=call).first()
     left_out: list[str] = []
     if is_enough:
         outcomes = tell_outcomes(registrations, workplaces, columns)
@@ -85,8 +102,7 @@ def make_report(*, call: CallPage) -> SelectionReport:
         places = tell_places(registrations, workplaces, columns, outcomes)
         if places is None:
             left_out.append(_("Places given, per workplace"))
-        groups, small = tell_groups(registrations, forms, columns)
-        left_out += small
+        left_out += _list_untold(account)
     return SelectionReport(
         call=call,
         made_on=timezone.localdate(),
@@ -95,11 +111,39 @@ def make_report(*, call: CallPage) -> SelectionReport:
         criteria=_list_criteria(call),
         outcomes=outcomes,
         places=places,
-        groups=groups,
+        groups=_repeat_account(account) if is_enough else [],
+        groups_on=account.made_at if account else None,
         left_out=left_out,
+        is_partial=total != received.count(),
         reading=describe_reading(registrations, total) if is_enough else [],
         letters=describe_letters(registrations) if is_enough else [],
     )
+
+
+def _repeat_account(account: SelectionAccount | None) -> list[ReportTable]:
+    """Return the tables of groups as the site tells, or told, them."""
+    if account is None:
+        return []
+    return [
+        ReportTable(
+            heading=table["heading"],
+            columns=[
+                pgettext("account", "Registered"),
+                pgettext("account", "Selected"),
+            ],
+            rows=[(name, cells) for name, *cells in table["rows"]],
+            sums=[],
+            has_sums=False,
+        )
+        for table in account.tables
+    ]
+
+
+def _list_untold(account: SelectionAccount | None) -> list[str]:
+    if account is None:
+        return []
+    told = {table["heading"] for table in account.tables}
+    return [heading for heading in name_groups().values() if heading not in told]
 
 
 def _list_moments(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,8 +15,8 @@ from workplaces.models import WorkplacePage
 
 from ...enums import HOLDS_SEAT, ReviewPhase
 from ...models import Registration, RegistrationFormPage, ReviewRound
-from .numbers import PLACE, Column, count_by, fold_small_groups
-from .small import protect_line, protect_table
+from .numbers import PLACE, REMAINS, Column, count_by, fold_small_groups
+from .small import HIDDEN_TEXT, is_small, protect_line, protect_table
 
 # Which groups are shown beside the decision, as (heading, path to the words).
 GROUPS = (
@@ -110,6 +110,16 @@ def tell_places(
     )
 
 
+def name_groups() -> dict[str, str]:
+    """Return the heading of each table of groups, in their order."""
+    return {
+        "region": pgettext("report", "Regions"),
+        "organisation_type": _("Kinds of organisation"),
+        "experience": pgettext("report", "Experience"),
+        "perspective": _("Perspectives (one person can have several)"),
+    }
+
+
 def tell_groups(
     registrations: QuerySet[Registration],
     forms: Sequence[RegistrationFormPage],
@@ -118,12 +128,7 @@ def tell_groups(
     """What people are beside the decision, once there is one."""
     if not _stands_apart(columns) or _hides_facts(forms):
         return [], []
-    headings = {
-        "region": pgettext("report", "Regions"),
-        "organisation_type": _("Kinds of organisation"),
-        "experience": pgettext("report", "Experience"),
-        "perspective": _("Perspectives (one person can have several)"),
-    }
+    headings = name_groups()
     place = next(column for column in columns if column.codes == [PLACE])
     others = [column for column in columns if column is not place]
     rest = Column(
@@ -134,20 +139,71 @@ def tell_groups(
     both = [place, rest]
     tables, small = [], []
     for name, path in GROUPS:
-        rows = registrations.values_list(path, "state")
-        counted = count_by(
-            [
-                (group or pgettext("report", "Not filled in"), state)
-                for group, state in rows
-            ],
-            both,
-        )
-        table = _make_table(headings[name], both, fold_small_groups(counted))
+        people = [
+            (pk, group or pgettext("report", "Not filled in"), state)
+            for pk, group, state in registrations.values_list("pk", path, "state")
+        ]
+        tell = _tell_overlapping if name in OVERLAPPING else _tell_apart
+        table = tell(headings[name], both, people)
         if table is None:
             small.append(headings[name])
         else:
-            tables.append(replace(table, has_sums=name not in OVERLAPPING))
+            tables.append(table)
     return tables, small
+
+
+def _tell_apart(
+    heading: str, columns: Sequence[Column], people: Sequence[tuple[int, Any, str]]
+) -> ReportTable | None:
+    """Groups of which everybody is in one."""
+    counted = count_by([(group, state) for _pk, group, state in people], columns)
+    return _make_table(heading, columns, fold_small_groups(counted))
+
+
+def _tell_overlapping(
+    heading: str, columns: Sequence[Column], people: Sequence[tuple[int, Any, str]]
+) -> ReportTable | None:
+    """Groups of which somebody may be in several: each is protected by itself.
+
+    Whoever knows how many people there are works out how many are not in a group, so
+    that neither these nor those may be few. Who is in several small groups counts once
+    in what is told of them together.
+    """
+    states = {pk: state for pk, _group, state in people}
+    members: dict[str, set[int]] = defaultdict(set)
+    for pk, group, _state in people:
+        members[group].add(pk)
+    order = sorted(members, key=lambda group: (-len(members[group]), group))
+    together: set[int] = set()
+    folded = False
+    while order and (is_small(len(members[order[-1]])) or is_small(len(together))):
+        together |= members[order.pop()]
+        folded = True
+    groups = {group: members[group] for group in order}
+    if folded:
+        groups[str(REMAINS)] = together
+    rows = [
+        (group, _tell_one(columns, states, inside)) for group, inside in groups.items()
+    ]
+    if all(cells is None for _group, cells in rows):
+        return None
+    nothing = [HIDDEN_TEXT] * (len(columns) + 1)
+    return ReportTable(
+        heading=heading,
+        columns=[*(column.label for column in columns), pgettext("sum", "Together")],
+        rows=[(group, cells or nothing) for group, cells in rows],
+        sums=[],
+        has_sums=False,
+    )
+
+
+def _tell_one(
+    columns: Sequence[Column], states: dict[int, str], inside: set[int]
+) -> list[str] | None:
+    counted = count_by([(pk in inside, state) for pk, state in states.items()], columns)
+    both = [counted.get(is_in, [0] * len(columns)) for is_in in (True, False)]
+    table = protect_table(both)
+    return table.rows[0] if table else None
 
 
 def _make_table(
