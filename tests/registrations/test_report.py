@@ -260,9 +260,7 @@ def test_what_is_closed_by_a_tie_does_not_count(client, scene):
     client.force_login(scene.decider)
     note = "telt hier niet mee"
     assert note not in client.get(get_url(scene)).text
-    Tie.objects.create(
-        registration=closed, user=scene.decider, state=TieState.DECLARED
-    )
+    Tie.objects.create(registration=closed, user=scene.decider, state=TieState.DECLARED)
     report = make_report(call=scene.call, user=scene.decider)
     assert (report.total, report.is_partial) == ("21", True)
     assert report.outcomes.sums == ["6", "7", "8", "21"]
