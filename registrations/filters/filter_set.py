@@ -26,6 +26,7 @@ from ..models import (
     Review,
     TagUse,
 )
+from ..services.review_sight import with_visible_proposals
 from .facets import CountedCheckboxes
 from .sight import with_facts, with_scores
 
@@ -276,7 +277,8 @@ class RegistrationFilterSet(WagtailFilterSet):
         return queryset.filter(Exists(uses))
 
     def filter_proposal(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.with_proposals().filter(has_proposal=value == "open")
+        rows = with_visible_proposals(queryset, self.request.user)
+        return rows.filter(has_proposal=value == "open")
 
     def filter_mail(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(mail_returned_at__isnull=False)

@@ -14,6 +14,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     Exists,
+    ExpressionWrapper,
     FilteredRelation,
     OuterRef,
     Q,
@@ -24,7 +25,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Task, WorkflowState
 
 from ..enums import Advice, ReviewPhase
-from ..models import Registration, ReviewRound, ReviewTask
+from ..models import Decision, Registration, ReviewRound, ReviewTask
 from ..permissions import user_can_decide, user_can_review, user_can_view_registrations
 
 
@@ -52,6 +53,36 @@ def shows_scores_to(user: Any, registration: Registration) -> bool:
     """Whether `user` sees what others think of `registration` now."""
     visible = Registration.objects.visible_to(user).filter(pk=registration.pk)
     return with_visible_scores(visible, user).filter(shows_scores=True).exists()
+
+
+def with_visible_proposals(queryset: QuerySet, user: Any) -> QuerySet:
+    """Say of each whether `user` sees that a proposal waits for its release.
+
+    A proposal is an opinion: `has_proposal` keeps it from who still reads, except
+    their own. Whoever decides, or only keeps the office, judges nothing by it.
+
+    Args:
+        queryset: registrations, already narrowed down to those open to `user`.
+        user: the member of the team.
+    """
+    proposals = Decision.objects.filter(registration=OuterRef("pk")).open()
+    if sees_every_proposal(user):
+        return queryset.annotate(has_proposal=Exists(proposals))
+    if "shows_scores" not in queryset.query.annotations:
+        queryset = with_visible_scores(queryset, user)
+    seen = Q(Exists(proposals.filter(proposed_by=user)))
+    seen |= Q(shows_scores=True) & Q(Exists(proposals))
+    return queryset.annotate(has_proposal=ExpressionWrapper(seen, BooleanField()))
+
+
+def shows_proposals_to(user: Any, registration: Registration) -> bool:
+    """Whether `user` sees what others propose for `registration` now."""
+    return sees_every_proposal(user) or shows_scores_to(user, registration)
+
+
+def sees_every_proposal(user: Any) -> bool:
+    """Whether no proposal is kept from `user`: they decide, or never judge."""
+    return user_can_decide(user) or not user_can_review(user)
 
 
 def _get_condition(user: Any) -> Any:

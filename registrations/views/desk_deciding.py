@@ -67,8 +67,13 @@ def _can_step(desk: Desk, to: RegistrationState) -> bool:
 
 
 def _can_propose(desk: Desk) -> bool:
-    """At the selection step, or where staff have assigned no workflow at all."""
+    """At the selection step, or where staff have assigned no workflow at all.
+
+    Whoever has still to judge proposes nothing: it would replace what they may not see.
+    """
     if desk.registration.state not in AWAITS_TEAM or desk.registration.is_held:
+        return False
+    if not desk.shows_proposals:
         return False
     if desk.registration.page.is_direct:
         return False

@@ -16,6 +16,7 @@ from ..forms.question import QuestionForm
 from ..models import Decision, Message
 from ..permissions import user_can_decide
 from ..services.changes import find_changed_choices
+from ..services.review_sight import shows_proposals_to
 from .desk_action import DeskAction
 from .desk_actions import DESK_ACTIONS
 from .desk_letters import get_letters
@@ -81,13 +82,17 @@ class Desk(DeskReading):
         return list(self.workflow_state.all_tasks_with_status())
 
     @cached_property
+    def shows_proposals(self) -> bool:
+        """Whether the user has judged, or need not, before seeing a proposal."""
+        return shows_proposals_to(self.user, self.registration)
+
+    @cached_property
     def open_proposal(self) -> Decision | None:
-        return (
-            Decision.objects.filter(registration=self.registration)
-            .open()
-            .for_listing()
-            .first()
-        )
+        """The proposal that waits; one of somebody else only once it may be seen."""
+        rows = Decision.objects.filter(registration=self.registration).open()
+        if not self.shows_proposals:
+            rows = rows.filter(proposed_by=self.user)
+        return rows.for_listing().first()
 
     @property
     def is_choice_changed(self) -> bool:

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from registrations.enums import RegistrationState, TieKind
 from registrations.models import (
+    Decision,
     DiscussionComment,
     Message,
     Registration,
@@ -36,6 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 WHO = ("Kwistenbiebel", "Zonderlinge Zaak", "zeldzaam.example", "0499 12 34 56")
 OPINIONS = ("NOOTGEHEIM", "BRIEFGEHEIM", "PRAATGEHEIM", "2,71")
+PROPOSALS = ("REDENGEHEIM", "VOORSTELGEHEIM", "Zij die voorstelt")
 JUDGES = ("Lezers", "Leesverantwoordelijken", "Beslissers", "Beheer")
 QUERIES = (
     "q=Kwistenbiebel",
@@ -50,6 +52,7 @@ QUERIES = (
     "spread_min=0",
     "reading=unread",
     "disputed=yes",
+    "proposal=open",
 )
 
 
@@ -81,6 +84,14 @@ def plant(registration: Registration, author: Any) -> Registration:
     )
     DiscussionComment.objects.create(
         registration=registration, author=author, text="PRAATGEHEIM"
+    )
+    Decision.objects.create(
+        registration=registration,
+        proposed_state=RegistrationState.DECLINED,
+        reason="REDENGEHEIM",
+        internal_note="VOORSTELGEHEIM",
+        proposed_by=author,
+        proposed_by_name="Zij die voorstelt",
     )
     registration.refresh_from_db()
     return registration
@@ -143,6 +154,7 @@ def test_hidden_name_and_opinions_of_others_stand_on_no_screen(house, role):
     if role == "Leesverantwoordelijken":
         registration.reviews.update(reader=house.people["Lezers"])
         registration.comments.update(author=house.people["Lezers"])
+        registration.decisions.update(proposed_by=house.people["Lezers"])
     ReviewRound.objects.update(hides_names=True, hides_facts=True)
     user = house.people[role]
     texts = read_everything(house, user)
@@ -154,6 +166,7 @@ def test_hidden_name_and_opinions_of_others_stand_on_no_screen(house, role):
         assert find_leaks(texts, OPINIONS) == []
     if role not in {"Beslissers", "Beheer"}:
         assert find_leaks(posted, OPINIONS) == []
+        assert find_leaks(texts | posted, PROPOSALS) == []
     assert registration.reference in texts[reverse("registrations:list")]
 
 
@@ -168,7 +181,7 @@ def test_who_reads_and_keeps_the_office_and_the_data_learns_no_name(house):
     )
     promise(user=user)
     texts = read_everything(house, user) | post_everything(house, user, registration)
-    assert find_leaks(texts, (*WHO, *OPINIONS)) == []
+    assert find_leaks(texts, (*WHO, *OPINIONS, *PROPOSALS)) == []
     # The export went out: there was something to find.
     export = reverse("registrations:export")
     assert registration.reference in texts[f"{export} region xlsx"]
@@ -182,7 +195,7 @@ def test_tied_registration_stands_on_no_screen(house, role):
     user = house.people[role]
     declare_tie(registration=registration, user=user, kind=TieKind.PERSONAL)
     texts = read_everything(house, user) | post_everything(house, user, registration)
-    assert find_leaks(texts, (*WHO, *OPINIONS)) == []
+    assert find_leaks(texts, (*WHO, *OPINIONS, *PROPOSALS)) == []
     # Nor in Wagtail's log of the whole site: it tells who proposed what, and when.
     assert find_leaks(texts, (registration.reference,)) == []
 

@@ -40,6 +40,7 @@ from ...permissions import (
     user_can_judge,
 )
 from ...services.list_preferences import get_views
+from ...services.review_sight import with_visible_proposals
 from ..bulk import get_bulk_actions
 from .buttons import get_bulk_buttons
 from .columns import COLUMNS, get_chosen_columns
@@ -79,7 +80,6 @@ class RegistrationIndexView(IndexView):
         rows = (
             Registration.objects.visible_to(user)
             .for_listing()
-            .with_proposals()
             .alias(
                 own_assignment=FilteredRelation(
                     "assignments", condition=Q(assignments__reader=user)
@@ -89,6 +89,7 @@ class RegistrationIndexView(IndexView):
         )
         # Joins the review of whoever looks as well.
         rows = with_scores(with_facts(rows, user), user)
+        rows = with_visible_proposals(rows, user)
         rows = rows.annotate(is_read_by_me=_is_there("own_review"))
         for name in self.chosen_columns:
             if COLUMNS[name].fetch:

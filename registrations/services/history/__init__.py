@@ -31,8 +31,8 @@ def get_history(
 ) -> list[HistoryEntry]:
     """Return what `user` may know of the past of `registration`, newest first.
 
-    Reviews of others come in through the same gate as everywhere else
-    (`get_visible_reviews`), letters only for who may see letters.
+    Reviews and proposals of others come in through the same gate as everywhere else
+    (services/review_sight.py), letters only for who may see letters.
 
     Args:
         registration: whose past.
@@ -41,7 +41,7 @@ def get_history(
             others only tells that they changed.
     """
     entries = [
-        *get_stream(registration, visible_keys),
+        *get_stream(registration, user, visible_keys),
         *get_reading(registration, user),
     ]
     if user_can_view_messages(user):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,14 +17,19 @@ from ...models import InformationRequest, Registration
 from ..changes import get_amendments
 from ..names import get_name
 from ..questions import is_late
+from ..review_sight import shows_proposals_to
 from .asked import get_attendance, get_suggestions
 from .entry import HistoryEntry
 
 
 def get_stream(
-    registration: Registration, visible_keys: Collection[str]
+    registration: Registration, user: Any, visible_keys: Collection[str]
 ) -> Iterator[HistoryEntry]:
-    """What happened to it, apart from what readers made of it."""
+    """What happened to it, apart from what readers made of it.
+
+    Of what others propose only what `user` may know before judging
+    (services/review_sight.py).
+    """
     yield _get_arrival(registration)
     yield from _get_steps(registration)
     yield from _get_completed_steps(registration)
@@ -30,7 +37,7 @@ def get_stream(
     yield from _get_amendments(registration, visible_keys)
     yield from get_suggestions(registration)
     yield from get_attendance(registration)
-    yield from _get_decisions(registration)
+    yield from _get_decisions(registration, user)
     yield from _get_offers(registration)
     yield from _get_address_changes(registration)
 
@@ -172,10 +179,12 @@ def _say_hidden(count: int, *, with_others: bool) -> str:
     ) % {"count": count}
 
 
-def _get_decisions(registration: Registration) -> Iterator[HistoryEntry]:
+def _get_decisions(registration: Registration, user: Any) -> Iterator[HistoryEntry]:
     decisions = registration.decisions.select_related(
         "proposed_by", "released_by", "proposed_workplace"
     )
+    if not shows_proposals_to(user, registration):
+        decisions = decisions.filter(Q(proposed_by=user) | Q(released_at__isnull=False))
     for decision in decisions:
         label = decision.get_proposed_state_display()
         if decision.proposed_workplace:
