@@ -25,6 +25,7 @@ from ..views.export import ExportView
 from ..views.fast_track import FastTrackView
 from ..views.held import HeldView
 from ..views.imports import (
+    ImportAnswersView,
     ImportCancelView,
     ImportCheckView,
     ImportFileView,
@@ -131,6 +132,11 @@ class RegistrationViewSet(SnippetViewSet):
             path("enter/<int:page_pk>/", self.construct_view(EntryView), name="enter"),
             path("import/", self.construct_view(ImportFileView), name="import_file"),
             path("import/<int:pk>/", self.construct_view(ImportView), name="import"),
+            path(
+                "import/<int:pk>/answers/",
+                self.construct_view(ImportAnswersView),
+                name="import_answers",
+            ),
             path(
                 "import/<int:pk>/check/",
                 self.construct_view(ImportCheckView),

@@ -1,16 +1,21 @@
-"""The two forms of an import: the file, and where its columns go."""
+"""The forms of an import: the file, where its columns go, what its answers mean."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import FileExtensionValidator
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ..models import RegistrationFormPage, RegistrationImport
+from ..services.imports.answers import AS_TEXT, EMPTY
 from ..services.imports.columns import get_targets
+from ..services.imports.unread import UnreadQuestion, UnreadText
 
 EXAMPLES = 2
 LONGEST_EXAMPLE = 60
@@ -88,6 +93,60 @@ class MappingForm(forms.Form):
 
     def get_mapping(self) -> list[str]:
         return [self.cleaned_data[name] for name in self.names]
+
+
+class MeaningsForm(forms.Form):
+    """For each answer that our form does not offer: which option is meant."""
+
+    def __init__(
+        self, *args: Any, questions: Sequence[UnreadQuestion], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            choices = list(_get_meanings(question))
+            for text in question.texts:
+                self.fields[_name(question, text)] = forms.ChoiceField(
+                    label=text.text,
+                    choices=choices,
+                    required=False,
+                    initial=text.meaning or AS_TEXT,
+                    help_text=ngettext(
+                        "In %(count)s row.", "In %(count)s rows.", text.count
+                    )
+                    % {"count": text.count},
+                )
+
+    def get_groups(self) -> list[tuple[UnreadQuestion, list[BoundField]]]:
+        """Return the questions, each with the lists about its answers."""
+        return [
+            (question, [self[_name(question, text)] for text in question.texts])
+            for question in self.questions
+        ]
+
+    def get_meanings(self) -> dict[str, dict[str, str]]:
+        """Return what was said, by question and digest of the answer."""
+        return {
+            question.key: {
+                text.digest: self.cleaned_data[_name(question, text)] or AS_TEXT
+                for text in question.texts
+            }
+            for question in self.questions
+        }
+
+
+def _name(question: UnreadQuestion, text: UnreadText) -> str:
+    return f"{question.key}-{text.digest}"
+
+
+def _get_meanings(question: UnreadQuestion) -> Iterator[tuple[str, str]]:
+    if question.is_vital:
+        yield AS_TEXT, _("— these rows stay out —")
+    else:
+        yield AS_TEXT, _("— keep as text with the registration —")
+    yield from question.choices
+    if not question.is_vital:
+        yield EMPTY, _("— leave empty —")
 
 
 def get_examples(registration_import: RegistrationImport, number: int) -> str:

@@ -45,6 +45,11 @@ class RegistrationImport(models.Model):
     headings = models.JSONField(_("headings of the file"), default=list)
     # Per column of the file where it goes; empty until somebody has looked at it.
     mapping = models.JSONField(_("where the columns go"), default=list, blank=True)
+    # By question, what an answer that is no option means; never the answer itself
+    # (services/imports/meanings.py).
+    meanings = models.JSONField(
+        _("what answers mean"), default=dict, blank=True, editable=False
+    )
     # The answers of people: gone once the import is finished or cancelled.
     rows = models.JSONField(
         _("rows"), encoder=DjangoJSONEncoder, default=list, blank=True

@@ -46,6 +46,13 @@ def is_same_origin(request: HttpRequest) -> bool:
 
     A browser that tells nothing is believed: old ones exist, and a program that
     posts without headers gains nothing that it could not have by lying.
+
+    `Origin: null` tells nothing either. Behind a private link it is what an honest
+    browser sends that knows no Sec-Fetch-Site (Safari before 16.4): those pages ask
+    for `Referrer-Policy: no-referrer`, which also empties the Origin of their own
+    forms. A sandboxed frame sends it too, but a browser of today adds that it is
+    cross-site. Nothing is won by it: no cookie opens anything here, only the link
+    does, and whoever has the link needs nobody else's browser.
     """
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site:

@@ -1,4 +1,4 @@
-"""The import of the old form, step by step: file, columns, dry run, report."""
+"""The import of the old form, step by step: file, columns, answers, dry run, report."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
 from ..enums import RowOutcome
-from ..forms.imports import ImportFileForm, MappingForm
+from ..forms.imports import ImportFileForm, MappingForm, MeaningsForm
 from ..models import Registration, RegistrationImport
 from ..permissions import user_can_import
 from ..services.errors import RegistrationError
 from ..services.imports.columns import SKIP
 from ..services.imports.reading import MAX_BYTES
 from ..services.imports.running import IMPORTABLE, check_rows, run_import
-from ..services.imports.service import cancel_import, open_import, save_mapping
+from ..services.imports.service import (
+    cancel_import,
+    open_import,
+    save_mapping,
+    save_meanings,
+)
+from ..services.imports.unread import find_unread
 from .office import OfficeScreen
 
 TITLE = gettext_lazy("Import registrations")
@@ -103,7 +109,7 @@ class ImportView(ImportScreen, TemplateView):
         if not form.is_valid():
             return self._refuse(form)
         try:
-            save_mapping(
+            saved = save_mapping(
                 registration_import=self.registration_import,
                 mapping=form.get_mapping(),
                 user=request.user,
@@ -111,8 +117,10 @@ class ImportView(ImportScreen, TemplateView):
         except RegistrationError as error:
             self.error = str(error)
             return self._refuse(form)
-        pk = self.registration_import.pk
-        return redirect(reverse("registrations:import_check", args=[pk]))
+        unread = find_unread(registration_import=saved)
+        is_asked = any(text.meaning is None for row in unread for text in row.texts)
+        name = "import_answers" if is_asked else "import_check"
+        return redirect(reverse(f"registrations:{name}", args=[saved.pk]))
 
     def _refuse(self, form: MappingForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -136,8 +144,46 @@ class ImportView(ImportScreen, TemplateView):
         return context
 
 
+class ImportAnswersView(ImportScreen, TemplateView):
+    """Step 3, where some answers are none of ours: which option do they mean?"""
+
+    template_name = "registrations/admin/import_answers.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job = self.registration_import
+        if not job.is_open or job.report:
+            return redirect(reverse("registrations:import", args=[job.pk]))
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self._build_form(request.POST)
+        if not form.is_valid():
+            context = self.get_context_data(form=form)
+            return self.render_to_response(context, status=422)
+        try:
+            save_meanings(
+                registration_import=self.registration_import,
+                meanings=form.get_meanings(),
+                user=request.user,
+            )
+        except RegistrationError as error:
+            messages.error(request, str(error))
+        pk = self.registration_import.pk
+        return redirect(reverse("registrations:import_check", args=[pk]))
+
+    def _build_form(self, data: Any = None) -> MeaningsForm:
+        questions = find_unread(registration_import=self.registration_import)
+        return MeaningsForm(data, questions=questions)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or self._build_form()
+        return super().get_context_data(
+            job=self.registration_import, form=form, groups=form.get_groups(), **kwargs
+        )
+
+
 class ImportCheckView(ImportScreen, TemplateView):
-    """Step 3: the dry run; a post takes in what can be."""
+    """Step 4: the dry run; a post takes in what can be."""
 
     template_name = "registrations/admin/import_check.html"
 
@@ -149,6 +195,7 @@ class ImportCheckView(ImportScreen, TemplateView):
         context = self.get_context_data(
             job=self.registration_import,
             counts=_describe_counts({key.value: n for key, n in counts.items()}),
+            has_unread=bool(find_unread(registration_import=self.registration_import)),
             importable=sum(counts[outcome] for outcome in IMPORTABLE),
             rows=[
                 {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -64,19 +64,23 @@ def get_targets(page: RegistrationFormPage) -> list[tuple[str, str]]:
 def guess_mapping(page: RegistrationFormPage, headings: Sequence[str]) -> list[str]:
     """Return where each column most probably goes.
 
-    First as the last import of this form had it, then by the words of the question.
+    First as the last import of this form had it, then the questions in our own words,
+    then by words of the heading; each question goes to one column.
     """
     offered = {value for value, _label in get_targets(page)}
     remembered = _get_remembered(page)
     labels = {fold(row.label): row.clean_name for row in _get_questions(page)}
-    mapping: list[str] = []
-    for heading in headings:
-        target = remembered.get(heading)
-        if target is None:
-            target = labels.get(fold(heading)) or _guess(heading)
-        is_free = target in REPEATABLE or target not in mapping
-        mapping.append(target if target in offered and is_free else SKIP)
-    return mapping
+    mapping = [SKIP] * len(headings)
+    known = [number for number, text in enumerate(headings) if text in remembered]
+    for number in known:
+        _place(mapping, number, [remembered[headings[number]]], offered)
+    for number, heading in enumerate(headings):
+        if number not in known:
+            _place(mapping, number, [labels.get(fold(heading), SKIP)], offered)
+    for number, heading in enumerate(headings):
+        if number not in known and mapping[number] == SKIP:
+            _place(mapping, number, _guess(heading), offered)
+    return _tell_names_apart(mapping, offered)
 
 
 def find_mistakes(page: RegistrationFormPage, mapping: Sequence[str]) -> list[str]:
@@ -91,11 +95,33 @@ def find_mistakes(page: RegistrationFormPage, mapping: Sequence[str]) -> list[st
         mistakes.append(_("Say which column holds the e-mail address."))
     if not NAMES & set(mapping):
         mistakes.append(_("Say which column holds the name."))
-    if FULL_NAME in mapping and {"first_name", "last_name"} & set(mapping):
-        mistakes.append(_("Choose the name in one column, or in two; not both."))
     if not page.is_direct and "workplace_first" not in mapping:
         mistakes.append(_("Say which column holds the choice of workplace."))
     return mistakes
+
+
+def _place(
+    mapping: list[str], number: int, targets: Iterable[str], offered: set[str]
+) -> None:
+    """Give a column the first of `targets` that exists and that no other has."""
+    for target in targets:
+        if target in offered and (target in REPEATABLE or target not in mapping):
+            mapping[number] = target
+            return
+
+
+def _tell_names_apart(mapping: list[str], offered: set[str]) -> list[str]:
+    """Read "Naam" beside "Voornaam" as the last name, and beside "Familienaam" as the
+    first.
+    """
+    missing = {"first_name": "last_name", "last_name": "first_name"}
+    beside = [part for part in missing if part in mapping]
+    if FULL_NAME not in mapping or len(beside) != 1:
+        return mapping
+    other = missing[beside[0]]
+    if other in offered:
+        mapping[mapping.index(FULL_NAME)] = other
+    return mapping
 
 
 def _get_questions(page: RegistrationFormPage) -> list[RegistrationFormField]:
@@ -107,12 +133,17 @@ def _get_remembered(page: RegistrationFormPage) -> dict[str, str]:
     return last.get_remembered() if last else {}
 
 
-def _guess(heading: str) -> str:
+def _guess(heading: str) -> Iterator[str]:
+    """Yield where a column can go, by the words of its heading; the best first."""
     folded = f"{fold(heading)} "
     is_first, is_last = "voornaam" in folded, "naam" in folded.replace("voornaam", "")
     if is_first and is_last:
-        return FULL_NAME
+        yield FULL_NAME
+    # "Waarom wil je deelnemen en wat wil je bijdragen?" asks the first of the two.
+    if folded.startswith("waarom ") and " niet " not in folded:
+        yield "motivation"
     for target, words in WORDS:
         if any(word in folded for word in words):
-            return target
-    return FULL_NAME if "naam" in folded.split() or folded.strip() == "name" else SKIP
+            yield target
+    if "naam" in folded.split() or folded.strip() == "name":
+        yield FULL_NAME

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Self
 
 from django import forms
 from django.utils.crypto import salted_hmac
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...enums import FormSection, RowOutcome
-from ...models import RegistrationFormPage
+from ...models import RegistrationFormPage, RegistrationImport
 from ..municipality_lookup import has_municipalities, is_whole_area
-from .answers import Unreadable, read_answer, split_name
+from .answers import AnswerReader, Unreadable, read_name
 from .checked import CheckedRow, ImportedAnswers
 from .columns import EXTRA, FULL_NAME, SKIP, TIMESTAMP
+from .meanings import Meanings
 from .moments import read_moment, writes_month_first
 from .reading import Row
 
@@ -41,6 +43,7 @@ class RowReader:
     Args:
         page: the form that the answers go to.
         headings, mapping: the columns, and where each goes.
+        meanings: what the office said that answers mean.
         rows: all rows, for what only shows in the whole file.
     """
 
@@ -50,18 +53,32 @@ class RowReader:
         *,
         headings: list[str],
         mapping: list[str],
+        meanings: dict[str, dict[str, str]],
         rows: Iterable[Row],
     ) -> None:
         self.page = page
         self.headings, self.mapping = headings, mapping
+        self.meanings = Meanings(meanings)
         base = page.get_form_class()
         self.form_class = type("ImportedForm", (ImportedAnswers, base), {})
         self.questions = {row.clean_name: row for row in base.questions}
+        self.readers = self._make_readers(self.form_class(page=page))
         self.has_municipalities = has_municipalities()
         self.month_first = False
         if TIMESTAMP in mapping:
             column = mapping.index(TIMESTAMP)
             self.month_first = writes_month_first(row.cells[column] for row in rows)
+
+    @classmethod
+    def of(cls, registration_import: RegistrationImport, rows: Iterable[Row]) -> Self:
+        """Return the reader of an import, with its columns and meanings."""
+        return cls(
+            registration_import.page,
+            headings=registration_import.headings,
+            mapping=registration_import.mapping,
+            meanings=registration_import.meanings,
+            rows=rows,
+        )
 
     def identify(self, row: Row) -> CheckedRow:
         """Return who and when `row` is; cheap, so that a whole file can be compared."""
@@ -76,8 +93,8 @@ class RowReader:
             key: text for key, text in given.items() if key in self.questions
         }
         checked.extras = {
-            self._get_extra_key(heading): (heading, FormSection.CLOSING.value, text)
-            for heading, target, text in self._get_cells(row)
+            self._get_extra_key(number): (heading, FormSection.CLOSING.value, text)
+            for number, (heading, target, text) in enumerate(self._get_cells(row))
             if target == EXTRA and text
         }
         return checked
@@ -90,6 +107,18 @@ class RowReader:
         self._build_form(checked)
         if checked.outcome == RowOutcome.OK and checked.notes:
             checked.outcome = RowOutcome.WARNING
+
+    def _make_readers(self, form: forms.Form) -> dict[str, AnswerReader]:
+        """One for each question, so that its options are compared once for all rows."""
+        return {
+            key: AnswerReader(
+                form.fields[key],
+                headings=(self._get_heading(key), question.label),
+                sessions=form.sessions if key == "availability" else (),
+            )
+            for key, question in self.questions.items()
+            if key in form.fields
+        }
 
     def _get_cells(self, row: Row) -> Iterable[tuple[str, str, str]]:
         return zip(self.headings, self.mapping, row.cells, strict=True)
@@ -106,10 +135,14 @@ class RowReader:
                             "The timestamp cannot be read; the moment of importing counts."
                         )
                     )
-            elif target == FULL_NAME:
-                given["first_name"], given["last_name"] = split_name(text)
             elif target not in (SKIP, EXTRA):
                 given[target] = text
+        if FULL_NAME in given:
+            given["first_name"], given["last_name"] = read_name(
+                full=given.pop(FULL_NAME),
+                first=given.get("first_name", ""),
+                last=given.get("last_name", ""),
+            )
         return given
 
     def _make_key(self, row: Row, checked: CheckedRow) -> str:
@@ -127,9 +160,12 @@ class RowReader:
             return self.headings[self.mapping.index(key)]
         return self.questions[key].label
 
-    def _get_extra_key(self, heading: str) -> str:
-        digest = hashlib.sha256(heading.encode()).hexdigest()
-        return f"{EXTRA_PREFIX}{digest[:10]}"
+    def _get_extra_key(self, number: int) -> str:
+        """The key of a column; a second one with the same heading has its own."""
+        heading = self.headings[number]
+        if same := self.headings[:number].count(heading):
+            heading = f"{heading}\n{same}"
+        return _make_extra_key(heading)
 
     def _build_form(self, checked: CheckedRow) -> None:
         """Bind the form; a second time without what it could not take."""
@@ -170,12 +206,7 @@ class RowReader:
             if not text:
                 continue
             try:
-                value = read_answer(
-                    form_field,
-                    text,
-                    headings=(self._get_heading(name), self.questions[name].label),
-                    sessions=form.sessions if name == "availability" else (),
-                )
+                value = self.readers[name].read(text, self.meanings.of(name))
             except Unreadable:
                 if name not in VITAL:
                     self._keep_apart(checked, name, given.pop(name), extras)
@@ -195,7 +226,11 @@ class RowReader:
     ) -> None:
         heading = self._get_heading(key)
         section = self.questions[key].section
-        extras[self._get_extra_key(heading)] = (heading, section, text)
+        if key in self.mapping:
+            extra_key = self._get_extra_key(self.mapping.index(key))
+        else:
+            extra_key = _make_extra_key(heading)
+        extras[extra_key] = (heading, section, text)
         checked.notes.append(
             _(
                 "“%(question)s”: this is not an answer that our form offers. It stays "
@@ -237,3 +272,7 @@ class RowReader:
             checked.notes.append(
                 _("The municipality is not in our list; it stays as it was typed.")
             )
+
+
+def _make_extra_key(heading: str) -> str:
+    return f"{EXTRA_PREFIX}{hashlib.sha256(heading.encode()).hexdigest()[:10]}"

@@ -84,10 +84,20 @@ def run_import(
         locked.report += done
         # Whoever changed the columns meanwhile was late: the other rows go the same way.
         locked.mapping = registration_import.mapping
+        locked.meanings = registration_import.meanings
         if len(locked.report) == len(locked.rows):
             locked.rows, locked.state = [], ImportState.DONE
             locked.finished_at = timezone.now()
-        locked.save(update_fields=["state", "rows", "report", "mapping", "finished_at"])
+        locked.save(
+            update_fields=[
+                "state",
+                "rows",
+                "report",
+                "mapping",
+                "meanings",
+                "finished_at",
+            ]
+        )
     return locked
 
 
@@ -99,12 +109,7 @@ def _check(registration_import: RegistrationImport) -> Iterator[CheckedRow]:
     """
     ensure_open(registration_import)
     rows = [Row(line, cells) for line, cells in registration_import.rows]
-    reader = RowReader(
-        registration_import.page,
-        headings=registration_import.headings,
-        mapping=registration_import.mapping,
-        rows=rows,
-    )
+    reader = RowReader.of(registration_import, rows)
     identified = [reader.identify(row) for row in rows]
     mark_earlier_answers(reader, identified)
     mark_known(registration_import, identified)

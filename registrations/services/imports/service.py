@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,7 @@ def open_import(
         sends_receipts=sends_receipts,
         headings=table.headings,
         mapping=guess_mapping(page, table.headings),
+        meanings=_get_remembered_meanings(page),
         rows=[[row.line, row.cells] for row in table.rows],
         row_count=len(table.rows),
     )
@@ -94,6 +96,36 @@ def save_mapping(
         raise MappingIncomplete(" ".join(mistakes))
     locked.mapping = mapping
     locked.save(update_fields=["mapping"])
+    return locked
+
+
+@transaction.atomic
+def save_meanings(
+    *,
+    registration_import: RegistrationImport,
+    meanings: Mapping[str, Mapping[str, str]],
+    user: User,
+) -> RegistrationImport:
+    """Keep what the office says that answers mean; the next file starts with it.
+
+    Args:
+        registration_import: whose columns have been chosen.
+        meanings: by question and digest of the answer (`meanings.make_digest`), the
+            option, `EMPTY` or `AS_TEXT`. What was said of others before, stays.
+        user: who says it.
+
+    Raises:
+        NotAllowed: this user may not.
+        ImportFinished: it has been imported or cancelled, if only in part.
+    """
+    if not user_can_import(user):
+        raise NotAllowed
+    locked = lock_import(registration_import)
+    if locked.report:
+        raise ImportFinished
+    for key, said in meanings.items():
+        locked.meanings[key] = locked.meanings.get(key, {}) | dict(said)
+    locked.save(update_fields=["meanings"])
     return locked
 
 
@@ -131,6 +163,11 @@ def ensure_open(registration_import: RegistrationImport) -> None:
     """
     if not registration_import.is_open:
         raise ImportFinished
+
+
+def _get_remembered_meanings(page: RegistrationFormPage) -> dict[str, dict[str, str]]:
+    last = RegistrationImport.objects.filter(page=page).first()
+    return last.meanings if last else {}
 
 
 def lock_import(registration_import: RegistrationImport) -> RegistrationImport:

@@ -56,7 +56,10 @@ def serve_erase(
     if request.method != "POST":
         return HttpResponseRedirect(get_draft_path(page, request, draft))
     if not guard.is_same_origin(request):
-        error = _("We could not see where this came from. Try again here.")
+        error = _(
+            "We could not see where this came from. Try again here, or open this page "
+            "in a window of its own."
+        )
         return _show(page, request, draft, error=error, status=FORBIDDEN)
     remove_draft(draft)
     erased = page.get_url(request) + page.reverse_subpage("draft_erased")

@@ -81,7 +81,11 @@ def _correct(
         status = INVALID_STATUS
     elif guard.collect_doubts(request, prefix=FORM_PREFIX):
         form.add_error(
-            None, _("We could not see where this came from. Try again here.")
+            None,
+            _(
+                "We could not see where this came from. Try again here, or open this page "
+                "in a window of its own."
+            ),
         )
         status = FORBIDDEN
     else:

@@ -59,7 +59,10 @@ def own_page(
                 request, "link_expired.html", {"form": LostLinkForm()}, status=404
             )
         if request.method == "POST" and not is_same_origin(request):
-            error = _("We could not see where this came from. Try again here.")
+            error = _(
+                "We could not see where this came from. Try again here, or open this page "
+                "in a window of its own."
+            )
             return refuse(request, token, registration, error=error)
         return view(request, token, registration, **named)
 

@@ -30,7 +30,10 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     started = time.monotonic()
     form = LostLinkForm(request.POST)
     if not is_same_origin(request):
-        error = _("We could not see where this came from. Try again here.")
+        error = _(
+            "We could not see where this came from. Try again here, or open this page "
+            "in a window of its own."
+        )
         return render_page(
             request, "lost_link.html", {"form": form, "error": error}, status=403
         )
