@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0018_letters_after_the_selection'),
+        ('registrations', '0020_told_once'),
     ]
 
     operations = [
