@@ -2,7 +2,8 @@
 
 Desk, median of three, as a decider who is logged in sees it, on the site as production
 serves it; wanted: interactive within 2.5 seconds with 500 cards, under 30 queries, also
-as the first page of a fresh process. Then what a move costs, for who has the board.
+as the first page of a fresh process and for what others changed. A move writes under a
+lock, with its history: it is told, and not held to that number.
 """
 
 import json
@@ -42,6 +43,7 @@ session.save()
 print(session.session_key, page.pk)
 """
 MOST_QUERIES = 29
+MOVE = "one move"
 METRICS = {
     "first-contentful-paint": "first paint",
     "largest-contentful-paint": "largest paint",
@@ -94,7 +96,11 @@ def main() -> None:
         for name, (queries, second, kilobytes) in asked.items():
             say(f"{name:>26}{queries:>4} queries{second:>7.2f} s{kilobytes:>8.1f} kB")
         slow |= seconds[-1] > WANTED_IN_SECONDS
-        asks_much |= any(queries > MOST_QUERIES for queries, *_rest in asked.values())
+        asks_much |= any(
+            queries > MOST_QUERIES
+            for name, (queries, *_rest) in asked.items()
+            if name != MOVE
+        )
     if asks_much:
         sys.exit(f"More than {MOST_QUERIES} queries.")
     if slow:
