@@ -7,7 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registrations.enums import RegistrationState, TieKind, TieState
-from registrations.models import Assignment, ReaderProfile, ReviewTask, Tie
+from registrations.models import (
+    Assignment,
+    ReaderProfile,
+    Registration,
+    ReviewTask,
+    Tie,
+)
 from registrations.services.assignment import (
     AlreadyRead,
     NoReadingStep,
@@ -249,6 +255,16 @@ def test_overview_counts_what_each_was_asked_and_read(team, three, form_page):
     assert rows[team.reader_two] == (0, 0, 1)
     standing = get_standing(form_page=form_page, user=team.lead)
     assert (standing.total, standing.enough, standing.waiting) == (3, 1, 2)
+
+
+def test_standing_counts_every_registration_of_the_list_once(team, form_page):
+    """Whoever confirmed was decided; who withdrew stands beside the total."""
+    for state in RegistrationState:
+        if state != RegistrationState.DRAFT:
+            RegistrationFactory(page=form_page, state=state)
+    standing = get_standing(form_page=form_page, user=team.lead)
+    assert (standing.total, standing.decided, standing.left_out) == (8, 5, 1)
+    assert standing.total + standing.left_out == Registration.objects.count()
 
 
 def test_colleague_who_left_stays_in_the_overview_while_something_waits(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from ...enums import IS_DECIDED, LARGE_DIFFERENCE, RegistrationState
+from ...enums import LARGE_DIFFERENCE, RegistrationState
 from ...models import Assignment, Registration, RegistrationFormPage, Review
 from ..review_sight import with_visible_scores
 from .by_hand import READABLE
@@ -28,7 +28,8 @@ class Standing:
         enough: those still undecided that have as many reviews.
         waiting: those still undecided that have fewer.
         asked: of these, the ones that wait for an answer of the applicant.
-        decided: those that have their outcome.
+        decided: those that have their outcome, also when it was confirmed or lapsed.
+        left_out: registrations beside the total: withdrawn, or held for a look.
         disputed: those still undecided on which readers differ so much that they
             should talk, as far as this user may know.
         disputed_unread: how many more there are among those whose scores are hidden
@@ -41,6 +42,7 @@ class Standing:
     waiting: int
     asked: int
     decided: int
+    left_out: int = 0
     disputed: int = 0
     disputed_unread: int = 0
 
@@ -78,13 +80,12 @@ def get_standing(*, form_page: RegistrationFormPage, user: Any) -> Standing:
     """
     step = get_reading_step()
     needed = step.reviews_needed if step else 0
-    visible = Registration.objects.visible_to(user).filter(
-        page=form_page, state__in=READABLE | IS_DECIDED, held_at=None
-    )
+    visible = Registration.objects.visible_to(user).filter(page=form_page)
     rows = list(
-        with_visible_scores(visible, user).values_list(
-            "state", "review_count", "score_spread", "shows_scores"
-        )
+        with_visible_scores(visible, user)
+        .exclude(state=RegistrationState.WITHDRAWN)
+        .filter(held_at=None)
+        .values_list("state", "review_count", "score_spread", "shows_scores")
     )
     open_rows = [row for row in rows if row[0] in READABLE]
     waiting = [state for state, read, *_scores in open_rows if read < needed]
@@ -103,6 +104,7 @@ def get_standing(*, form_page: RegistrationFormPage, user: Any) -> Standing:
         waiting=len(waiting),
         asked=waiting.count(RegistrationState.INFO_REQUESTED),
         decided=len(rows) - len(open_rows),
+        left_out=visible.count() - len(rows),
         disputed=_count_large(spreads[True]),
         disputed_unread=(
             _count_large(spreads[False]) if len(spreads[False]) >= FEWEST else 0
