@@ -56,6 +56,7 @@ benchmarks: $(VENV)/.dev benchmarks/node_modules/.stamp ## Measure the public pa
 	$(BIN)/python -m benchmarks.submit
 	$(BIN)/python -m benchmarks.crowd
 	$(BIN)/python -m benchmarks.propose
+	$(BIN)/python -m benchmarks.release
 	$(BIN)/python -m benchmarks.post
 	$(BIN)/python -m benchmarks.lighthouse
 	$(BIN)/python -m benchmarks.board

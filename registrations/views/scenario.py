@@ -19,9 +19,9 @@ from ..services.composition.deploying import (
     ChangedSinceDeployment,
     can_undo,
     deploy_scenario,
-    get_board_version,
     get_last_deployment,
     get_moves,
+    get_version,
     undo_deployment,
 )
 from ..services.composition.explain import explain
@@ -165,7 +165,7 @@ class DeployView(OneScenarioScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seen = self.seen
         return super().get_context_data(**kwargs) | {
-            "version": get_board_version(self.form_page),
+            "version": get_version(seen),
             "moves": [
                 {
                     "person": move.person,

@@ -10,9 +10,10 @@ from registrations.models import Decision, Deployment, ReviewRound
 from registrations.services.composition.arrangement import Placement
 from registrations.services.composition.deploying import (
     deploy_scenario,
-    get_board_version,
+    get_version,
     undo_deployment,
 )
+from registrations.services.composition.scenario_view import read_scenario
 from registrations.services.composition.scenarios import change_by_hand, copy_board
 from registrations.services.decision import Column, move_card
 from tests.factories.registrations import (
@@ -63,10 +64,14 @@ def test_of_two_scenarios_deployed_at_once_one_stands_whole(scene):
         make_scenario(form_page, rows, placement, user)
         for placement, user in zip([seat, Placement(S.DECLINED)], deciders, strict=True)
     ]
-    seen = get_board_version(form_page)
     outcomes = run_at_once(
         *(
-            partial(deploy_scenario, scenario=scenario, user=user, seen=seen)
+            partial(
+                deploy_scenario,
+                scenario=scenario,
+                user=user,
+                seen=get_version(read_scenario(scenario=scenario, user=user)),
+            )
             for scenario, user in zip(scenarios, deciders, strict=True)
         )
     )
@@ -86,7 +91,7 @@ def test_scenario_and_a_move_by_hand_never_overwrite_each_other(scene):
             deploy_scenario,
             scenario=scenario,
             user=one,
-            seen=get_board_version(form_page),
+            seen=get_version(read_scenario(scenario=scenario, user=one)),
         ),
         partial(
             move_card,
@@ -107,10 +112,11 @@ def test_scenario_and_a_move_by_hand_never_overwrite_each_other(scene):
 def test_scenario_is_taken_back_whole_or_not_at_all_beside_a_move_by_hand(scene):
     form_page, rows, (one, other) = scene
     seat = Placement(S.SELECTED, get_places(form_page)[0].pk)
+    scenario = make_scenario(form_page, rows, seat, one)
     deployment = deploy_scenario(
-        scenario=make_scenario(form_page, rows, seat, one),
+        scenario=scenario,
         user=one,
-        seen=get_board_version(form_page),
+        seen=get_version(read_scenario(scenario=scenario, user=one)),
     )
     standing = Decision.objects.open().get(registration=rows[0])
     undone, moved = run_at_once(

@@ -22,7 +22,7 @@ from registrations.services.composition.deploying import (
     NotWhole,
     TooFull,
     deploy_scenario,
-    get_board_version,
+    get_version,
     undo_deployment,
 )
 from registrations.services.composition.explain import explain
@@ -39,6 +39,7 @@ from registrations.services.composition.scenarios import (
     copy_board,
     propose_group,
 )
+from registrations.services.decision import withdraw_on_behalf
 from registrations.services.errors import NotAllowed
 
 from .composition_scene import board_of, make_person, propose
@@ -74,7 +75,7 @@ def deploy(scene, scenario, user=None):
     return deploy_scenario(
         scenario=scenario,
         user=user or scene.decider,
-        seen=get_board_version(scene.form_page),
+        seen=get_version(see(scene, scenario, user)),
     )
 
 
@@ -268,7 +269,7 @@ def test_deploying_writes_proposals_only_and_one_undo_restores_the_board(scene):
 def test_nothing_is_overwritten_silently(scene):
     people = make_crowd(scene)
     scenario = ask(scene)
-    version = get_board_version(scene.form_page)
+    version = get_version(see(scene, scenario))
     propose(scene, people[4], S.DECLINED)
     before = take_snapshot()
     with pytest.raises(BoardChanged):
@@ -280,6 +281,44 @@ def test_nothing_is_overwritten_silently(scene):
     with pytest.raises(ChangedSinceDeployment):
         undo_deployment(deployment=deployment, user=scene.decider)
     assert take_snapshot() == before
+
+
+def test_what_is_written_is_what_was_looked_at(scene):
+    people = make_crowd(scene)
+    scenario = ask(scene)
+    for change in (
+        lambda: change_by_hand(
+            scenario=scenario,
+            registration_pk=people[0].pk,
+            placement=Placement(S.DECLINED),
+            user=scene.decider,
+        ),
+        lambda: withdraw_on_behalf(
+            registration=people[1], user=scene.decider, reason="Belde dat het niet kan."
+        ),
+    ):
+        version = get_version(see(scene, scenario))
+        change()
+        with pytest.raises(BoardChanged):
+            deploy_scenario(scenario=scenario, user=scene.decider, seen=version)
+        assert read_open() == {}
+
+
+def test_change_by_hand_of_who_is_tied_is_not_left_out_silently(scene):
+    make_crowd(scene)
+    scenario = ask(scene)
+    late = make_person(scene, score_mean="1.00")
+    change_by_hand(
+        scenario=scenario,
+        registration_pk=late.pk,
+        placement=Placement(S.DECLINED),
+        user=scene.decider,
+    )
+    tied = make_user("voorzitter", scene.deciders)
+    assert see(scene, scenario, tied).is_whole
+    Tie.objects.create(registration=late, user=tied, state=TieState.DECLARED)
+    with pytest.raises(NotWhole):
+        deploy(scene, scenario, tied)
 
 
 def test_one_refusal_leaves_nothing_on_the_board(scene):

@@ -32,6 +32,7 @@ from registrations.services.ties import declare_tie
 from registrations.services.waiting import (
     AnswerByPassed,
     SkipNeedsReason,
+    TiedInOrder,
     count_free_places,
     find_free_places,
     get_offer_answer_by,
@@ -209,6 +210,23 @@ def test_skipping_needs_a_reason_only_where_an_order_was_promised(
         for entry in get_history(registration=registration, user=team.decider)
     ]
     assert any("Kan als enige op 4 juni." in text for text in said)
+
+
+def test_who_is_tied_passes_nobody_over_unseen_where_an_order_was_promised(
+    team, form_page, place, waiting
+):
+    first, second = get_order(form_page, place, team)[:2]
+    declare_tie(registration=first, user=team.decider, kind=TieKind.PERSONAL)
+    # For them the second one is the first: nobody would be asked why.
+    assert get_order(form_page, place, team)[0] == second
+    form_page.promises_order = True
+    form_page.save()
+    with pytest.raises(TiedInOrder):
+        offer(fresh(second), place, team)
+    assert not Offer.objects.exists()
+    form_page.promises_order = False
+    form_page.save()
+    offer(fresh(second), place, team)
 
 
 def test_first_of_the_list_skips_nobody(team, form_page, place, waiting):

@@ -38,8 +38,8 @@ S = RegistrationState
 
 class BoardChanged(IllegalTransition):
     message = _(
-        "Somebody changed the board since you looked at it. Look at the difference "
-        "again; nothing has been overwritten."
+        "Somebody changed the board or the scenario since you looked at it. Look at the "
+        "difference again; nothing has been overwritten."
     )
 
 
@@ -85,9 +85,13 @@ def get_moves(view: ScenarioView) -> list[Move]:
     ]
 
 
-def get_board_version(form_page: RegistrationFormPage) -> str:
-    """Return a word that changes whenever an open proposal of the form does."""
-    return _make_version(_get_open(form_page))
+def get_version(view: ScenarioView) -> str:
+    """Return a word that changes whenever deploying would do something else.
+
+    So it does with an open proposal of the form, with a change by hand in the scenario,
+    and with the facts: somebody who withdrew, or cannot be moved any more.
+    """
+    return _make_version(view, _get_open(view.scenario.form_page))
 
 
 @transaction.atomic
@@ -101,20 +105,20 @@ def deploy_scenario(*, scenario: Scenario, user: Any, seen: str) -> Deployment:
     Args:
         scenario: which one, with its changes by hand.
         user: the decider who takes it over.
-        seen: the version of the board on their screen.
+        seen: what was on their screen (`get_version`).
 
     Raises:
         NotAllowed, IllegalTransition, SelectionNotOpen: see `ensure_can_compose`.
         NotWhole: somebody in it is tied to `user`.
-        BoardChanged: the board is another than they saw.
+        BoardChanged: the board, or the scenario, is another than they saw.
         TooFull: more people than places.
         RegistrationError: a rule of one registration; nothing is written then.
     """
     lock_form_page(form_page_id=scenario.form_page_id)
     before = _get_open(scenario.form_page)
-    if _make_version(before) != seen:
-        raise BoardChanged
     view = read_scenario(scenario=scenario, user=user)
+    if _make_version(view, before) != seen:
+        raise BoardChanged
     if not view.is_whole:
         raise NotWhole
     _ensure_room(view)
@@ -248,8 +252,13 @@ def _get_open(form_page: RegistrationFormPage) -> dict[int, int]:
     return dict(rows.values_list("registration", "pk"))
 
 
-def _make_version(proposals: Mapping[int, int]) -> str:
-    text = ",".join(f"{pk}:{decision}" for pk, decision in sorted(proposals.items()))
+def _make_version(view: ScenarioView, proposals: Mapping[int, int]) -> str:
+    stands = [f"{pk}:{decision}" for pk, decision in sorted(proposals.items())]
+    comes = [
+        f"{move.person.pk}:{move.after.state}:{move.after.workplace_id}"
+        for move in get_moves(view)
+    ]
+    text = f"{','.join(stands)}|{','.join(sorted(comes))}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

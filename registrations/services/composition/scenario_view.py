@@ -147,7 +147,11 @@ def read_scenario(
             )
         )
     visible = Registration.objects.visible_to(user)
-    closed = scenario.placements.exclude(registration__in=visible.values("pk"))
+    rows_about = (scenario.placements.all(), scenario.changes.all())
+    is_whole = not any(
+        rows.exclude(registration__in=visible.values("pk")).exists()
+        for rows in rows_about
+    )
     return ScenarioView(
         scenario=scenario,
         board=board,
@@ -156,7 +160,7 @@ def read_scenario(
         pinned=frozenset(row.registration_id for row in rows if row.is_pinned),
         excluded=frozenset(row.registration_id for row in rows if row.is_excluded),
         changes=tuple(changes),
-        is_whole=not closed.exists(),
+        is_whole=is_whole,
     )
 
 

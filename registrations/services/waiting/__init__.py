@@ -12,6 +12,7 @@ from .free import FreePlaces, count_free_places, find_free_places
 from .offering import (
     AnswerByPassed,
     SkipNeedsReason,
+    TiedInOrder,
     get_offer_answer_by,
     offer_place,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "FreePlaces",
     "Ranked",
     "SkipNeedsReason",
+    "TiedInOrder",
     "WaitingList",
     "count_free_places",
     "find_free_places",

@@ -39,6 +39,14 @@ class SkipNeedsReason(ReasonRequired):
     """Somebody stands higher on a list of which the call promised the order."""
 
 
+class TiedInOrder(NotAllowed):
+    message = _(
+        "The call promised an order, and a registration of this call is closed for you "
+        "because of a tie. A colleague without one offers this place, so that nobody is "
+        "passed over unseen."
+    )
+
+
 def get_offer_answer_by(*, now: datetime) -> datetime:
     """Return until when somebody to whom a place is offered at `now` may answer.
 
@@ -78,6 +86,8 @@ def offer_place(
         SkipNeedsReason: the call promised an order.
         AnswerByPassed: nobody could answer in time.
         DecidedAlone: `user` entered this registration.
+        TiedInOrder: the call promised an order, of which `user` may not see all. Asked
+            of the whole form: of the list alone, it would tell who is on it.
         NotAllowed, IllegalTransition: see `change_state`.
     """
     locked = lock_registration(registration=registration)
@@ -91,6 +101,8 @@ def offer_place(
     answer_by = answer_by or get_offer_answer_by(now=now)
     if answer_by <= now:
         raise AnswerByPassed
+    if locked.page.promises_order and _has_ties(locked, user):
+        raise TiedInOrder
     ranking = _get_ranking(locked, workplace, user)
     place = next((row for row in ranking if row.registration == locked), None)
     skip_reason = skip_reason.strip()
@@ -119,6 +131,12 @@ def offer_place(
     )
     plan_letters(registrations=[offered], now=now)
     return offered
+
+
+def _has_ties(registration: Registration, user: Any) -> bool:
+    rows = Registration.objects.filter(page=registration.page_id)
+    visible = Registration.objects.visible_to(user).values("pk")
+    return rows.exclude(pk__in=visible).exists()
 
 
 def _get_ranking(
