@@ -127,6 +127,30 @@ def test_thumb_chooses_a_name_that_is_in_no_list(chromium, live_site):
     context.close()
 
 
+@pytest.mark.parametrize("height", [844, 420])
+def test_list_opens_within_the_screen_of_a_telephone(chromium, live_site, height):
+    """Also with a keyboard over its lower half, and the box at the lower edge."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": height}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(live_site.url + live_site.paths["form"])
+    box = get_box(page)
+    box.evaluate("box => box.scrollIntoView({ block: 'end', behavior: 'instant' })")
+    expect(type_name(page, "ge")).to_have_count(3)
+
+    label = page.get_by_text("In welke gemeente werk je vooral?").first.bounding_box()
+    suggestions = page.locator(".suggestions").bounding_box()
+
+    assert label["y"] >= 0
+    assert suggestions["y"] + suggestions["height"] <= height
+    # The last one is reached with the keys, within the list where it is too long.
+    box.press("ArrowUp")
+    last = get_options(page).last.bounding_box()
+    assert last["y"] + last["height"] <= height
+    context.close()
+
+
 def test_form_without_the_list_is_the_form(visitor, live_site):
     visitor.route(LIST, lambda route: route.abort())
     visitor.goto(live_site.url + live_site.paths["form"])

@@ -7,6 +7,9 @@
   const MOST = 8;
   const SHORTEST = 2;
   const SILENCE = 700;
+  /* In pixels: what stays free at the edge of the screen, and two suggestions. */
+  const EDGE = 12;
+  const LOWEST = 96;
 
   /* As the server compares (models/reference.py::fold). */
   const fold = (name) => name.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
@@ -106,6 +109,21 @@
       say(words.chosen.replace("#", () => option.name), 0);
     };
 
+    /* On a telephone the box may stand at the lower edge, above the keyboard. The page
+       goes up until the list shows, but never so far that the question leaves; what then
+       still does not fit, is scrolled within the list. */
+    const reveal = () => {
+      const view = window.visualViewport;
+      const top = view?.offsetTop ?? 0;
+      const bottom = top + (view?.height ?? window.innerHeight) - EDGE;
+      const hidden = list.getBoundingClientRect().bottom - bottom;
+      if (hidden <= 0) return;
+      const room = Math.max(0, list.parentElement.getBoundingClientRect().top - top - EDGE);
+      window.scrollBy({ top: Math.min(hidden, room), behavior: "instant" });
+      const left = Math.max(bottom - list.getBoundingClientRect().top, LOWEST);
+      if (list.offsetHeight > left) list.style.maxBlockSize = `${left}px`;
+    };
+
     const draw = () => {
       list.replaceChildren(...options.map((option, number) => {
         const item = document.createElement("li");
@@ -126,7 +144,9 @@
         top: `${input.offsetTop + input.offsetHeight}px`,
         left: `${input.offsetLeft}px`,
         right: `${list.offsetParent.clientWidth - input.offsetLeft - input.offsetWidth}px`,
+        maxBlockSize: "",
       });
+      reveal();
       input.setAttribute("aria-expanded", "true");
       mark(-1);
     };
