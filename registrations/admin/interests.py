@@ -24,6 +24,7 @@ from ..forms.interest import CarryOverForm
 from ..models import Interest, RegistrationFormPage
 from ..models.subjects import read_subjects
 from ..permissions import user_can_view_interest
+from ..services.form_names import name_forms
 from ..services.interest import carry_over, count_interests, erase_for_team
 from .register_views import (
     CarefulDeleteView,
@@ -90,6 +91,7 @@ def get_figures() -> list[Figures]:
     rows = list(count_interests())
     pages = RegistrationFormPage.objects.in_bulk([row["page"] for row in rows])
     read_subjects(pages.values())
+    names = name_forms(pages.values())
     figures = []
     for row in rows:
         page = pages[row["page"]]
@@ -97,7 +99,7 @@ def get_figures() -> list[Figures]:
         can_carry = row["waiting"] and status is not FormStatus.OPEN
         figures.append(
             Figures(
-                title=page.subject.title,
+                title=names[page.pk],
                 status=describe_status(status),
                 waiting=row["waiting"],
                 unconfirmed=row["unconfirmed"],

@@ -25,6 +25,7 @@ from wagtail.models import Page
 from wagtail.snippets.views.snippets import IndexView
 
 from ..enums import MessageKind, MessageState
+from ..filters.named import NamedPagesFilter
 from ..models import Message, RegistrationFormPage
 from ..permissions import user_can_send_messages
 from ..views.messages import OUTBOX_CSS
@@ -61,7 +62,7 @@ class MessageFilterSet(WagtailFilterSet):
         choices=MessageKind,
         widget=forms.CheckboxSelectMultiple,
     )
-    call = django_filters.ModelMultipleChoiceFilter(
+    call = NamedPagesFilter(
         label=_("Call or day"),
         queryset=get_calls,
         method="filter_call",

@@ -28,6 +28,7 @@ from ..models import (
 )
 from ..services.review_sight import with_visible_proposals
 from .facets import CountedCheckboxes
+from .named import NamedFormsFilter, NamedPagesFilter, NamedSessionsFilter
 from .sight import with_facts, with_scores
 
 
@@ -62,7 +63,8 @@ def _options(list_name: ReferenceList) -> Any:
 
 
 def _several(label: Any, queryset: Any, **options: Any) -> Any:
-    return django_filters.ModelMultipleChoiceFilter(
+    kind = options.pop("kind", django_filters.ModelMultipleChoiceFilter)
+    return kind(
         label=label,
         queryset=queryset,
         widget=options.pop("widget", forms.CheckboxSelectMultiple),
@@ -109,24 +111,30 @@ class RegistrationFilterSet(WagtailFilterSet):
         "filter_assigned",
     )
     workplace = _several(
-        _("First or second choice"), _workplaces, method="filter_workplace"
+        _("First or second choice"),
+        _workplaces,
+        method="filter_workplace",
+        kind=NamedPagesFilter,
     )
-    placed_in = _several(_("Placed in"), _workplaces)
+    placed_in = _several(_("Placed in"), _workplaces, kind=NamedPagesFilter)
     session = _several(
         _("Can come to"),
         _sessions,
+        kind=NamedSessionsFilter,
         to_field_name="key",
         method="filter_session",
     )
     attended = _several(
         _("Was at"),
         _sessions,
+        kind=NamedSessionsFilter,
         to_field_name="key",
         method="filter_attendance",
     )
     missed = _several(
         _("Was not at"),
         _sessions,
+        kind=NamedSessionsFilter,
         to_field_name="key",
         method="filter_attendance",
     )
@@ -169,6 +177,7 @@ class RegistrationFilterSet(WagtailFilterSet):
     page = _several(
         _("Form"),
         lambda request: RegistrationFormPage.objects.order_by("path"),
+        kind=NamedFormsFilter,
         widget=CountedCheckboxes,
     )
     held = _one(

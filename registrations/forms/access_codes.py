@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from ..enums import FormStatus
 from ..models import RegistrationFormPage
 from ..services.access_codes import EndIsPast, change_code, create_code
+from ..services.form_names import name_forms
 
 # What the office usually gives somebody: a week, and all of its last day.
 USUAL_DAYS = 7
@@ -30,7 +31,6 @@ class AccessCodeForm(WagtailAdminModelForm):
         page.queryset = RegistrationFormPage.objects.live().order_by(
             "-first_published_at"
         )
-        page.label_from_instance = _name_form
         if self.instance.pk:
             page.queryset = RegistrationFormPage.objects.filter(
                 pk=self.instance.page_id
@@ -41,6 +41,8 @@ class AccessCodeForm(WagtailAdminModelForm):
             self.initial["valid_until"] = timezone.make_aware(
                 datetime.combine(last_day, time(23, 59))
             )
+        names = name_forms(list(page.queryset))
+        page.label_from_instance = lambda row: _describe_form(row, names[row.pk])
 
     def clean_valid_until(self) -> datetime:
         valid_until = self.cleaned_data["valid_until"]
@@ -62,9 +64,8 @@ class AccessCodeForm(WagtailAdminModelForm):
         )
 
 
-def _name_form(page: RegistrationFormPage) -> str:
-    """A form by what one registers for, and whether it is open without a code."""
-    title = page.subject.title
+def _describe_form(page: RegistrationFormPage, title: str) -> str:
+    """Return the name of a form, and whether it is open without a code."""
     if page.get_status() is FormStatus.OPEN:
         return _("%(title)s (open now)") % {"title": title}
     return title

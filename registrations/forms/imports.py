@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ..models import RegistrationFormPage, RegistrationImport
+from ..services.form_names import name_forms
 from ..services.imports.answers import AS_TEXT, EMPTY
 from ..services.imports.columns import get_targets
 from ..services.imports.unread import UnreadQuestion, UnreadText
@@ -68,7 +69,8 @@ class ImportFileForm(forms.Form):
         field.queryset = RegistrationFormPage.objects.live().order_by(
             "-first_published_at"
         )
-        field.label_from_instance = lambda page: f"{page.subject.title}: {page.title}"
+        names = name_forms(list(field.queryset))
+        field.label_from_instance = lambda page: names[page.pk]
 
 
 class MappingForm(forms.Form):

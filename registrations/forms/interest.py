@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..services.form_names import name_forms
+
 INTEREST_PREFIX = "op-de-hoogte"
 
 
@@ -40,4 +42,5 @@ class CarryOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["to_page"]
         field.queryset = pages
-        field.label_from_instance = lambda page: page.subject.title
+        names = name_forms(list(pages))
+        field.label_from_instance = lambda page: names[page.pk]

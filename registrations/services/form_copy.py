@@ -12,6 +12,7 @@ from ..enums import FormKind
 from ..models import RegistrationFormField, RegistrationFormPage
 from ..models.page_form.surroundings import get_usual_kind
 from ..models.question_choices import QuestionChoices
+from .form_names import name_forms
 
 # What goes along of the page itself: never its people, places, numbers or codes.
 TEXTS = ("intro", "landing_text", "checks_answers", "collects_interest")
@@ -45,12 +46,16 @@ class CopiedForm:
 def find_sources(*, parent: Page, user: Any) -> list[RegistrationFormPage]:
     """Return the earlier forms that `user` may start a form below `parent` with.
 
-    Those of the same kind, and only pages that the user may edit: a form that is
+    Each with its `choice_name`, which tells it from the others. Those of the same kind, and only pages that the user may edit: a form that is
     not public yet is nobody else's business.
     """
     kind: FormKind = get_usual_kind(parent)
     pages = RegistrationFormPage.objects.filter(kind=kind).order_by("-pk")
-    return [page for page in pages if page.permissions_for_user(user).can_edit()]
+    found = [page for page in pages if page.permissions_for_user(user).can_edit()]
+    names = name_forms(found)
+    for page in found:
+        page.choice_name = names[page.pk]
+    return found
 
 
 def copy_questions(*, source: RegistrationFormPage, parent: Page) -> CopiedForm:
@@ -63,6 +68,7 @@ def copy_questions(*, source: RegistrationFormPage, parent: Page) -> CopiedForm:
     rows = list(source.form_fields.all())
     by_key = {row.clean_name: row for row in rows}
     copied = CopiedForm({name: getattr(source, name) for name in TEXTS}, [])
+    copied.texts["title"] = _choose_title(source, parent)
     for number, row in enumerate(rows):
         values = {name: getattr(row, name) for name in PARTS}
         copy = RegistrationFormField(
@@ -80,6 +86,15 @@ def copy_questions(*, source: RegistrationFormPage, parent: Page) -> CopiedForm:
                 copy.show_if_key = ""
         copied.fields.append(copy)
     return copied
+
+
+def _choose_title(source: RegistrationFormPage, parent: Page) -> str:
+    """Return the title of `source`, which visitors read; marked beside its like only."""
+    beside = {page.title for page in parent.get_children()}
+    title = source.title
+    if title in beside:
+        title = gettext("%(title)s (copy)") % {"title": title}
+    return title
 
 
 def _explain(

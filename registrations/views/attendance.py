@@ -25,6 +25,7 @@ from ..services.attendance import (
     read_list,
 )
 from ..services.errors import RegistrationError
+from ..services.form_names import name_forms
 from .office import OfficeScreen
 
 PRESENT, SHOWN = "present", "shown"
@@ -39,14 +40,16 @@ class AttendanceView(OfficeScreen, TemplateView):
     user_can_enter = staticmethod(user_can_enter)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pages = list_form_pages()
+        names = name_forms(pages)
         calls = [
             {
                 "page": page,
                 "id": f"call-{page.pk}",
-                "title": page.subject.title,
+                "title": names[page.pk],
                 "meetings": list_meetings(form_page=page, user=self.request.user),
             }
-            for page in list_form_pages()
+            for page in pages
         ]
         return super().get_context_data(**kwargs) | {
             "calls": [call for call in calls if call["meetings"]]

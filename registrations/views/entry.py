@@ -17,9 +17,11 @@ from ..enums import FormStatus
 from ..forms.entry import EntryForm, build_entry_form
 from ..forms.registration_form import RegistrationForm, get_first_input_id
 from ..models import Registration, RegistrationFormPage
+from ..models.subjects import read_subjects
 from ..permissions import user_can_enter
 from ..services.entry import enter_registration
 from ..services.errors import AlreadyRegistered, RegistrationError
+from ..services.form_names import name_forms
 from .office import OfficeScreen
 
 
@@ -43,14 +45,17 @@ class EntryStartView(OfficeScreen, TemplateView):
         return self.render_to_response(self.get_context_data(pages=pages))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pages = kwargs.pop("pages")
+        read_subjects(pages)
+        names = name_forms(pages)
         choices = [
             {
                 "url": reverse("registrations:enter", args=[page.pk]),
-                "title": page.subject.title,
+                "title": names[page.pk],
                 "form": page.title,
                 "is_open": page.get_status() is FormStatus.OPEN,
             }
-            for page in kwargs.pop("pages")
+            for page in pages
         ]
         return super().get_context_data(choices=choices, **kwargs)
 

@@ -17,6 +17,7 @@ from ..enums import HoldReason, RegistrationState
 from ..models import Registration
 from ..permissions import user_can_judge
 from ..services.errors import RegistrationError
+from ..services.form_names import name_forms
 from ..services.holds import release_hold, set_aside
 from .office import OfficeScreen
 
@@ -53,9 +54,10 @@ class HeldView(OfficeScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(self.get_queryset())
+        names = name_forms({row.page_id: row.page for row in rows}.values())
         return super().get_context_data(
-            waiting=[_tell(row) for row in rows if row.set_aside_at is None],
-            aside=[_tell(row) for row in rows if row.set_aside_at],
+            waiting=[_tell(row, names) for row in rows if row.set_aside_at is None],
+            aside=[_tell(row, names) for row in rows if row.set_aside_at],
             **kwargs,
         )
 
@@ -70,7 +72,11 @@ def _set_aside(registration: Registration, user: Any) -> str:
     return _("%(number)s is set aside. Nobody gets a mail about it.")
 
 
-def _tell(registration: Registration) -> dict[str, Any]:
+def _tell(registration: Registration, names: dict[int, str]) -> dict[str, Any]:
     labels = dict(HoldReason.choices)
     reasons = [labels.get(code, code) for code in registration.hold_reasons]
-    return {"registration": registration, "reasons": reasons}
+    return {
+        "registration": registration,
+        "reasons": reasons,
+        "form": names[registration.page_id],
+    }

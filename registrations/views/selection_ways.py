@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from workplaces.services.names import tell_apart
+
 from ..enums import AWAITS_TEAM, FormKind, RegistrationState
 from ..models import Registration, RegistrationFormPage
 
@@ -33,6 +35,7 @@ def get_selection_buttons() -> list[Button]:
     # The parents in one query, not one for each form.
     paths = {page.path[: -page.steplen]: page for page in pages}
     parents = {row.path: row for row in Page.objects.filter(path__in=paths)}
+    names = tell_apart(parents.values())
     buttons: list[Button] = []
     seen: set[int] = set()
     for page in pages:
@@ -40,7 +43,7 @@ def get_selection_buttons() -> list[Button]:
         if page.pk in waiting:
             buttons.append(
                 Button(
-                    _("Fast approval: %(call)s") % {"call": call.title},
+                    _("Fast approval: %(call)s") % {"call": names[call.pk]},
                     url=reverse("registrations:fast_track", args=[page.pk]),
                     icon_name="check",
                     priority=10 + len(buttons),
@@ -48,7 +51,7 @@ def get_selection_buttons() -> list[Button]:
             )
             buttons.append(
                 Button(
-                    _("Scenarios: %(call)s") % {"call": call.title},
+                    _("Scenarios: %(call)s") % {"call": names[call.pk]},
                     url=reverse("registrations:scenarios", args=[page.pk]),
                     icon_name="group",
                     priority=20 + len(buttons),
@@ -57,7 +60,7 @@ def get_selection_buttons() -> list[Button]:
         if page.pk in on_list:
             buttons.append(
                 Button(
-                    _("Waiting list: %(call)s") % {"call": call.title},
+                    _("Waiting list: %(call)s") % {"call": names[call.pk]},
                     url=reverse("registrations:waiting", args=[page.pk]),
                     icon_name="time",
                     priority=30 + len(buttons),
@@ -67,7 +70,7 @@ def get_selection_buttons() -> list[Button]:
             seen.add(call.pk)
             buttons.append(
                 Button(
-                    _("Report of the selection: %(call)s") % {"call": call.title},
+                    _("Report of the selection: %(call)s") % {"call": names[call.pk]},
                     url=reverse("registrations:selection_report", args=[call.pk]),
                     icon_name="doc-full",
                     priority=50 + len(buttons),

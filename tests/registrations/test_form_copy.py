@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from registrations.enums import FormKind
 from registrations.models import (
     ArchivedQuestion,
     RegistrationFormField,
     RegistrationFormPage,
 )
 from registrations.services.form_copy import copy_questions
+from registrations.services.form_page import create_default_form
 from tests.factories.registrations import OpenCallFactory, PlaceFactory
 
 from .form_scene import fill_settings, fresh, make_call_form, reload
@@ -82,6 +84,30 @@ def test_copy_takes_words_and_drops_what_does_not_exist_here(source, next_call):
     assert rows["Welk station?"].show_if_values == ["ja"]
     assert rows["Over werkplaats 2"].show_if_key == ""
     assert ["Over werkplaats 2" in sentence for sentence in copied.left_out] == [True]
+
+
+def test_copy_has_a_title_so_that_it_can_be_saved_at_once(
+    admin_client, source, next_call
+):
+    url = get_add_url(next_call)
+    shown = admin_client.get(url, {"from": source.pk}).context["form"]["title"].value()
+    assert shown == "Schrijf je in"
+    # Beside its like, an editor must be able to tell which is which.
+    beside = copy_questions(source=source, parent=source.get_parent())
+    assert beside.texts["title"] == "Schrijf je in (kopie)"
+
+
+def test_sources_of_one_title_are_told_apart(admin_client, source, next_call):
+    other = OpenCallFactory(slug="dit-jaar")
+    for call, year in ((fresh(source.subject), 2025), (fresh(other), 2026)):
+        call.title, call.edition_year = "Werkplaatsen", year
+        call.save()
+    create_default_form(
+        parent=fresh(other), title="Schrijf je in", slug="in", kind=FormKind.SELECTION
+    )
+    html = admin_client.get(get_add_url(next_call)).content.decode()
+    assert "“Werkplaatsen (2025)”" in html
+    assert "“Werkplaatsen (2026)”" in html
 
 
 def test_new_form_keeps_its_conditions_under_new_keys(admin_client, source, next_call):

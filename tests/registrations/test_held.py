@@ -110,7 +110,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     client.force_login(team.reader)
     client.get(HELD)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(HELD)
 
 

@@ -13,6 +13,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from workplaces.services.names import tell_apart
+
 from ...forms.letter_template import LetterTemplateForm
 from ...models import MessageTemplate
 from ...services.difference import mark_difference
@@ -142,9 +144,10 @@ class LetterTemplateView(OneKindView, WagtailAdminTemplateMixin, TemplateView):
             .values_list("page_id", flat=True)
         )
         pages = [None, *list_scopes(self.letter_kind)]
+        names = tell_apart(page for page in pages if page)
         return [
             {
-                "label": page.title if page else _("The whole site"),
+                "label": names[page.pk] if page else _("The whole site"),
                 "url": reverse(
                     "letter_templates:edit",
                     kwargs={"kind": self.kind.value}
