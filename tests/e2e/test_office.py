@@ -69,3 +69,16 @@ def test_import_has_no_barrier_from_its_file_to_the_dry_run(data_manager):
     faults += find_barriers_in(data_manager, TWO_VIEWS)
     data_manager.locator(".office__stop button").click()
     assert faults == []
+
+
+def test_title_of_what_is_held_shows_whole_on_a_telephone(
+    chromium: Browser, demo_site: DemoSite
+):
+    with logged_in(chromium, demo_site, "leider") as member:
+        member.page.set_viewport_size({"width": 390, "height": 844})
+        member.go("/admin/registrations/held/")
+        title = member.page.locator("header .w-breadcrumbs li").last
+        assert "Aangehouden om na te kijken" in title.inner_text()
+        box = title.bounding_box()
+        assert box["x"] + box["width"] <= 390
+        assert title.evaluate("item => item.scrollWidth <= item.clientWidth")

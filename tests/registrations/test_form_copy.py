@@ -106,8 +106,8 @@ def test_sources_of_one_title_are_told_apart(admin_client, source, next_call):
         parent=fresh(other), title="Schrijf je in", slug="in", kind=FormKind.SELECTION
     )
     html = admin_client.get(get_add_url(next_call)).content.decode()
-    assert "“Werkplaatsen (2025)”" in html
-    assert "“Werkplaatsen (2026)”" in html
+    assert "‘Werkplaatsen (2025)’" in html
+    assert "‘Werkplaatsen (2026)’" in html
 
 
 def test_new_form_keeps_its_conditions_under_new_keys(admin_client, source, next_call):
