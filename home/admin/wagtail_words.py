@@ -7,7 +7,17 @@ are named here for makemessages, which otherwise drops what our code does not us
 from django.utils.translation import gettext_noop
 
 REWORDED = (
+    gettext_noop("Bold"),
     gettext_noop("Checks"),
     gettext_noop("Content metrics"),
+    gettext_noop("Download CSV"),
+    gettext_noop("Download XLSX"),
+    gettext_noop("Editor Guide"),
+    gettext_noop("Email link"),
+    gettext_noop("File"),
+    gettext_noop("Italic"),
+    gettext_noop("Monospace (code)"),
+    gettext_noop("Server Error"),
     gettext_noop("Site summary"),
+    gettext_noop("URL Generator"),
 )

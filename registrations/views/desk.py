@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import (
@@ -29,6 +30,13 @@ from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
 from .promise import PromiseGate
 
+# What a click on a step of the workflow came to.
+STEP_DONE = {
+    "approve": gettext_lazy("The registration goes on to the next step."),
+    "ask": gettext_lazy("Asked. Reading pauses until the answer is in."),
+    "reject": gettext_lazy("Asked. Reading pauses until the answer is in."),
+    "not_eligible": gettext_lazy("Proposed. A decider releases it."),
+}
 # What somebody was to take next, kept in the address from one click to the screen.
 PROMISED = "next"
 
@@ -210,5 +218,5 @@ class WorkflowActionView(DeskPostView):
                 comment=cleaned["text"],
                 reply_by=cleaned.get("reply_by"),
             ),
-            lambda _result: _("Done."),
+            lambda _result: STEP_DONE.get(action_name, _("Done.")),
         )
