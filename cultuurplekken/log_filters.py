@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 # The token of a private link, wherever an address is written down: somebody's own
 # page, a draft, the list of who wants to hear more, the page after sending.
 PRIVATE_LINK = re.compile(
-    r"(/(?:mijn-inschrijving|verder|bewaard|op-de-hoogte|bedankt)/)[^/\s?\"'<>]{16,}"
+    r"(/(?:mijn-inschrijving|mijn-gegevens|verder|bewaard|op-de-hoogte|bedankt)/)[^/\s?\"'<>]{16,}"
 )
 # A form that is filled in beforehand has names and addresses in its query string, a
 # search has words.

@@ -16,7 +16,7 @@ from home.views.search import search
 from home.views.share_image import show_share_image
 from home.views.sitemap import robots, sitemap
 from registrations.admin.account import AccountView
-from registrations.urls import interest_patterns
+from registrations.urls import copy_patterns, interest_patterns
 from registrations.views.delivery_reports import receive_report
 from registrations.views.frame import frame_script
 from registrations.views.health import show_health
@@ -34,6 +34,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("mijn-inschrijving/", include("registrations.urls")),
+    path("mijn-gegevens/", include(copy_patterns)),
     path("op-de-hoogte/", include(interest_patterns)),
     path("zoeken/", search, name="search"),
     path("nieuws.atom", news_atom, name="news_atom"),

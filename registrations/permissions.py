@@ -20,6 +20,7 @@ EXPORT = "registrations.export_registration"
 ENTER = "registrations.enter_registration"
 IMPORT = "registrations.import_registration"
 MANAGE_CODES = "registrations.change_accesscode"
+HANDLE_DATA = "registrations.handle_datarequest"
 VIEW_INTEREST = "registrations.view_interest"
 VIEW_MESSAGES = "registrations.view_message"
 SEND_MESSAGES = "registrations.send_message"
@@ -191,6 +192,11 @@ def user_can_manage_codes(user: Any) -> bool:
 def user_can_view_interest(user: Any) -> bool:
     """Whether `user` may see, erase and pass on who wants to hear of a form."""
     return user.is_active and user.has_perm(VIEW_INTEREST)
+
+
+def user_can_handle_data(user: Any) -> bool:
+    """Whether `user` may have somebody’s data sent to them, or erased, on request."""
+    return user_can_view_registrations(user) and user.has_perm(HANDLE_DATA)
 
 
 def user_can_view_messages(user: Any) -> bool:

@@ -4,7 +4,7 @@ somebody does who only wants to hear of a form (`/op-de-hoogte/`).
 
 from django.urls import path
 
-from .views import interest
+from .views import data_copy, interest
 from .views import participant as views
 
 app_name = "participant"
@@ -21,9 +21,19 @@ urlpatterns = [
     path("<str:token>/werkplaats/", views.choose, name="choose"),
     path("<str:token>/bijeenkomst/<slug:session_key>/", views.meeting, name="meeting"),
     path("<str:token>/inspiratiedag/", views.day, name="day"),
+    path("<str:token>/gegevens/", views.data, name="data"),
+    path("<str:token>/wissen/", views.erase, name="erase"),
     path("<str:token>/antwoorden/", views.answer, name="answer"),
     # Some mail programs drop the last slash; a redirect would keep the address.
     path("<str:token>", views.status),
+]
+
+# A copy of somebody's data (`/mijn-gegevens/`).
+copy_patterns = [
+    path("<str:token>/", data_copy.show, name="data_copy"),
+    path("<str:token>/lezen/", data_copy.read, name="data_copy_read"),
+    path("<str:token>/bestand/", data_copy.take, name="data_copy_file"),
+    path("<str:token>", data_copy.show),
 ]
 
 interest_patterns = (

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
@@ -83,8 +84,10 @@ PERMISSIONS = {
         "registrations.view_registration",
         "registrations.export_registration",
         "registrations.import_registration",
+        "registrations.handle_datarequest",
         "registrations.view_exportlog",
         "registrations.view_registrationimport",
+        "registrations.view_datarequest",
         *(
             f"registrations.{action}_{model}"
             for model in ("answeroption", "municipality", "formermunicipality")
@@ -95,6 +98,25 @@ PERMISSIONS = {
 }
 # Groups that came after the first release: a site that runs gets them once.
 LATER_GROUPS = (LEADS, OFFICE, DATA_MANAGERS)
+# Rights that came after the first release, by group: the right, and another one that
+# the group still needs to have. A site that runs gets each once (`give_later_rights`).
+LATER_RIGHTS = {
+    "Eindredactie": {
+        "registrations.change_messagetemplate": "home.change_sitesettings",
+    },
+    DECIDERS: {
+        "registrations.change_messagetemplate": "registrations.send_message",
+    },
+    OFFICE: {
+        "registrations.change_messagetemplate": "registrations.send_message",
+        "registrations.view_deliveryevent": "registrations.view_deliveryattempt",
+    },
+    DATA_MANAGERS: {
+        "registrations.handle_datarequest": "registrations.export_registration",
+        "registrations.view_datarequest": "registrations.export_registration",
+    },
+}
+GIVEN = "registrations.give_right"
 # group → what it may do with the pages below the home page
 PAGE_PERMISSIONS = {
     "Redactie": ["add_page", "change_page"],
@@ -112,11 +134,12 @@ def create_groups_and_workflows() -> None:
     """Create the groups and both workflows, once.
 
     A second run leaves everything alone: what staff renamed, changed, removed or
-    switched off stays as they wish. Only groups that are new in this release are
-    added to a site that runs, each once.
+    switched off stays as they wish. Only groups and rights that are new in this
+    release are added to a site that runs, each once.
     """
     if ScreeningTask.objects.exists():
         add_later_groups()
+        give_later_rights()
         return
     remove_stock_groups()
     groups = {name: create_group(name) for name in PERMISSIONS}
@@ -143,13 +166,59 @@ def add_later_groups() -> None:
                     task.groups.add(group)
 
 
+def give_later_rights() -> None:
+    """Give the groups of a site that runs the rights that are newer than they are.
+
+    Each once, and the audit log knows which: what staff took away does not come back,
+    and nothing is ever taken away. A group that staff made into something else, and
+    that lost the right beside it, gets none.
+    """
+    for name, rights in LATER_RIGHTS.items():
+        group = find_group(name)
+        if group is None:
+            continue
+        has = {
+            f"{app}.{codename}"
+            for app, codename in group.permissions.values_list(
+                "content_type__app_label", "codename"
+            )
+        }
+        for code, beside in rights.items():
+            if beside in has and not was_given(group, code):
+                group.permissions.add(find_permission(code))
+                note_given(group, code)
+
+
+def find_group(name: str) -> Group | None:
+    """Return the group that this set-up made under this name, however it is called now."""
+    made = made_groups(name).order_by("timestamp").first()
+    if made is not None:
+        return Group.objects.filter(pk=made.object_id).first()
+    return Group.objects.filter(name=name).first()
+
+
 def was_made(name: str) -> bool:
     """Whether this set-up ever made a group of this name on this site."""
-    return (
-        ModelLogEntry.objects.get_for_model(Group)
-        .filter(action="wagtail.create", label=name, user=None)
-        .exists()
+    return made_groups(name).exists()
+
+
+def made_groups(name: str) -> QuerySet[ModelLogEntry]:
+    """Return what the audit log knows of groups that this set-up made."""
+    entries = ModelLogEntry.objects.get_for_model(Group)
+    return entries.filter(action="wagtail.create", label=name, user=None)
+
+
+def was_given(group: Group, code: str) -> bool:
+    """Whether this set-up ever gave this right to this group."""
+    entries = ModelLogEntry.objects.get_for_model(Group).filter(
+        action=GIVEN, object_id=str(group.pk)
     )
+    return any(entry.data.get("right") == code for entry in entries)
+
+
+def note_given(group: Group, code: str) -> None:
+    """Let `was_given` know."""
+    log(instance=group, action=GIVEN, data={"right": code})
 
 
 def remove_stock_groups() -> None:
@@ -164,6 +233,8 @@ def create_group(name: str) -> Group:
         group.permissions.set(find_permission(code) for code in PERMISSIONS[name])
         # What `was_made` asks later.
         log(instance=group, action="wagtail.create")
+        for code in LATER_RIGHTS.get(name, {}):
+            note_given(group, code)
     return group
 
 

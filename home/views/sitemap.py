@@ -13,7 +13,7 @@ from ..page_cache import mark_public
 
 # The team's desk, somebody's own registration, the page after sending. Searches are
 # not among them: they say noindex themselves, and must be read for that.
-CLOSED_ADDRESSES = ("/admin/", "/mijn-inschrijving/", "/*/bedankt/")
+CLOSED_ADDRESSES = ("/admin/", "/mijn-inschrijving/", "/mijn-gegevens/", "/*/bedankt/")
 
 
 class PublicSitemap(Sitemap):

@@ -54,6 +54,9 @@ ACTIONS = {
     "registrations.make_code": _("Make an access code"),
     "registrations.change_code": _("Change an access code"),
     "registrations.revoke_code": _("Revoke an access code"),
+    "registrations.give_right": _("Give a group a right that is new"),
+    "registrations.copy_person": _("Let somebody have a copy of their data"),
+    "registrations.erase_person": _("Erase somebody’s data on request"),
     "registrations.carry_interest": _("Let who waits hear of this form"),
     "registrations.erase_interest": _("Erase an address that waited to hear"),
 }

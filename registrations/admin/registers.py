@@ -17,6 +17,7 @@ from ..enums import RowOutcome
 from ..forms.registers import AnswerOptionForm
 from ..models import (
     AnswerOption,
+    DataRequest,
     DeliveryAttempt,
     DeliveryEvent,
     ExportLog,
@@ -27,6 +28,7 @@ from ..models import (
     RegistrationImport,
     RegistrationTag,
 )
+from ..services.names import get_name
 from ..services.reference import delete_municipality, delete_option
 from ..services.tagging import delete_tag
 from .access_codes import AccessCodeRegister
@@ -241,6 +243,57 @@ class ExportLogAdmin(Register):
     get_columns.short_description = _("Columns")
 
 
+class DataRequestAdmin(Register):
+    """Who asked for their data, or to have them erased: numbers and moments, no names."""
+
+    model = DataRequest
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = pgettext_lazy("of a person", "Data requests")
+    menu_icon = "user"
+    base_url_path = "registers/data-requests"
+    history_view_enabled = False
+    list_display = (
+        "made_at",
+        "act",
+        "get_references",
+        "get_counts",
+        "get_who",
+        "reason",
+        "get_letter",
+    )
+    list_filter = ("act",)
+    list_select_related = ("user",)
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("messages")
+
+    def get_references(self, request: DataRequest) -> str:
+        return ", ".join(request.references) or "–"
+
+    get_references.short_description = _("Registrations")
+
+    def get_counts(self, request: DataRequest) -> str:
+        return _("%(drafts)d drafts, %(interests)d lists, %(letters)d letters") % {
+            "drafts": request.counts.get("drafts", 0),
+            "interests": request.counts.get("interests", 0),
+            "letters": request.counts.get("letters", 0),
+        }
+
+    get_counts.short_description = _("And besides")
+
+    def get_who(self, request: DataRequest) -> str:
+        if request.user is None and not request.user_name:
+            return str(_("Applicant"))
+        return get_name(request.user, request.user_name)
+
+    get_who.short_description = _("by")
+
+    def get_letter(self, request: DataRequest) -> str:
+        return " · ".join(letter.state_label for letter in request.messages.all())
+
+    get_letter.short_description = pgettext_lazy("of a request", "letter")
+
+
 class ImportAdmin(Register):
     model = RegistrationImport
     permission_helper_class = ReadOnlyPermissionHelper
@@ -296,4 +349,5 @@ class RegistersGroup(ModelAdminGroup):
         DeliveryEventAdmin,
         ExportLogAdmin,
         ImportAdmin,
+        DataRequestAdmin,
     )

@@ -32,6 +32,7 @@ from ..views.imports import (
     ImportView,
 )
 from ..views.list_preferences import ColumnsView, DeleteViewView, SaveViewView
+from ..views.person import PersonView
 from ..views.promise import PromiseView
 from ..views.release import ReleaseLetterView, ReleaseView
 from ..views.rounds import PhaseView, RoundsView, RoundView
@@ -158,6 +159,7 @@ class RegistrationViewSet(SnippetViewSet):
                 self.construct_view(AttendanceListView),
                 name="attendance_list",
             ),
+            path("person/", self.construct_view(PersonView), name="person"),
             path("held/", self.construct_view(HeldView), name="held"),
             path("decisions/", self.construct_view(DecisionsView), name="decisions"),
             path(

@@ -17,6 +17,7 @@ from .composition import (
     WishKind,
     WishWeight,
 )
+from .data import DataAct
 from .forms import (
     HIDDEN_KIND,
     TEAM_HEADINGS,
@@ -132,6 +133,7 @@ __all__ = [
     "TieCause",
     "TieKind",
     "TieState",
+    "DataAct",
     "DeliveryEventKind",
     "Dispatch",
     "MessageKind",

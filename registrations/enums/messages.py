@@ -117,6 +117,14 @@ class MessageKind(models.TextChoices):
         "data_erased",
         pgettext_lazy("message kind", "Answers erased"),
     )  # M26
+    DATA_COPY = (
+        "data_copy",
+        pgettext_lazy("message kind", "Copy of one’s data"),
+    )  # M26
+    PERSON_ERASED = (
+        "person_erased",
+        pgettext_lazy("message kind", "All data erased, on request"),
+    )  # M26
     GROUP_LETTER = (
         "group_letter",
         pgettext_lazy("message kind", "Message to a group"),

@@ -4,6 +4,7 @@ from .access_code import AccessCode
 from .answer_change import AnswerChange
 from .attendance import MeetingAnswer, MeetingAttendance
 from .composition import Wish
+from .data_request import DataRequest
 from .decision import Decision
 from .delivery import DeliveryAttempt, DeliveryEvent, MailPace, WorkerBeat
 from .draft import RegistrationDraft
@@ -59,6 +60,7 @@ __all__ = [
     "Assignment",
     "Availability",
     "CompletedStep",
+    "DataRequest",
     "Decision",
     "DeliveryAttempt",
     "DeliveryEvent",

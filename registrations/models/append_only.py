@@ -26,7 +26,15 @@ class AppendOnlyQuerySet(models.QuerySet):
     def delete(self) -> NoReturn:
         raise Unchangeable
 
+    def erase_words(self, **values: Any) -> int:
+        """Blank what these rows say about somebody who asked to be forgotten.
+
+        The one exception, for `services.person` alone: that it happened stays.
+        """
+        return super().update(**values)
+
     # As Django's own: not for templates, and not for managers.
+    erase_words.alters_data = True
     delete.alters_data = True
     delete.queryset_only = True
 

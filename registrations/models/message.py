@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from ..enums import MessageKind, MessageState
-from ..permissions import user_can_view_messages
+from ..permissions import user_can_handle_data, user_can_view_messages
 from .registration import Registration
 
 
@@ -29,8 +29,11 @@ class MessageQuerySet(models.QuerySet):
         if not user_can_view_messages(user):
             return self.none()
         seen = Registration.objects.visible_to(user).with_sight(user)
+        about_no_registration = models.Q(registration=None, team_member=None)
+        if not user_can_handle_data(user):
+            about_no_registration &= models.Q(data_request=None)
         return self.filter(
-            models.Q(registration=None, team_member=None)
+            about_no_registration
             | models.Q(team_member=user)
             | models.Q(registration__in=seen.filter(shows_name=True).values("pk"))
         )
@@ -76,7 +79,7 @@ class MessageQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         return self.select_related(
-            "registration__page", "draft", "interest", "team_member"
+            "registration__page", "draft", "interest", "data_request", "team_member"
         )
 
 
@@ -133,6 +136,15 @@ class Message(models.Model):
         "registrations.Interest",
         verbose_name=_("interest"),
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+    )
+    # A letter about what somebody asked of their own data; it may outlive those.
+    data_request = models.ForeignKey(
+        "registrations.DataRequest",
+        verbose_name=pgettext_lazy("of a person", "data request"),
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="messages",
@@ -213,7 +225,7 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=_is_about_one_of(
-                    "registration", "draft", "interest", "team_member"
+                    "registration", "draft", "interest", "data_request", "team_member"
                 ),
                 name="message_about_one_thing",
             )
@@ -225,7 +237,13 @@ class Message(models.Model):
     @property
     def about(self) -> Any:
         """The one thing that it is about, or the colleague whom it tells what waits."""
-        return self.registration or self.draft or self.interest or self.team_member
+        return (
+            self.registration
+            or self.draft
+            or self.interest
+            or self.data_request
+            or self.team_member
+        )
 
     @property
     def about_label(self) -> str:
@@ -236,6 +254,8 @@ class Message(models.Model):
             return pgettext("letter about", "Unfinished form")
         if self.team_member_id:
             return pgettext("letter about", "The team")
+        if self.data_request_id:
+            return pgettext("letter about", "Data of one person")
         return pgettext("letter about", "Keep me informed")
 
     @property
@@ -244,7 +264,7 @@ class Message(models.Model):
 
         The link of a registration is its own proof; a draft is who has its address.
         """
-        if self.registration_id or self.team_member_id:
+        if not (self.draft_id or self.interest_id):
             return False
         return self.recipient.casefold() != self.about.email.casefold()
 

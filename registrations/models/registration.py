@@ -150,6 +150,10 @@ class Registration(
     set_aside_at = models.DateTimeField(
         _("set aside since"), null=True, blank=True, editable=False
     )
+    # The person asked to be forgotten: what is left counts, and names nobody.
+    erased_at = models.DateTimeField(
+        _("erased on request since"), null=True, blank=True, editable=False
+    )
     # Keyed digest of the answers: recognises a double click, tells nothing else.
     payload_digest = models.CharField(max_length=64, blank=True, editable=False)
     privacy_notice = models.ForeignKey(

@@ -19,7 +19,13 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from ..enums import MessageKind, RegistrationState
-from ..models import AccessLink, Message, Registration, RegistrationFormPage
+from ..models import (
+    AccessLink,
+    DataRequest,
+    Message,
+    Registration,
+    RegistrationFormPage,
+)
 from .drafts import resend_draft_links
 from .message import queue_message
 
@@ -40,6 +46,26 @@ def mint_link(*, registration: Registration) -> str:
     token = secrets.token_urlsafe(32)
     AccessLink.objects.create(registration=registration, token_hash=_hash_token(token))
     return settings.SITE_URL + reverse("participant:status", args=[token])
+
+
+@sensitive_variables("token")
+def mint_copy_link(*, request: DataRequest) -> str:
+    """Make the link to a copy of somebody's data, and return its absolute address.
+
+    Called at the moment of sending only. A letter that is sent again has the only
+    link that works: what is told is too much for two keys.
+    """
+    token = secrets.token_urlsafe(32)
+    DataRequest.objects.filter(pk=request.pk).update(token_hash=_hash_token(token))
+    return settings.SITE_URL + reverse("data_copy", args=[token])
+
+
+@sensitive_variables("token")
+def find_copy(token: str) -> DataRequest | None:
+    """Return the copy that `token` opens; None alike where there is none any more."""
+    return DataRequest.objects.filter(
+        token_hash=_hash_token(token), expires_at__gt=timezone.now()
+    ).first()
 
 
 @sensitive_variables("token")

@@ -143,8 +143,10 @@ def is_erased(question: Mapping[str, Any]) -> bool:
     return question.get("is_erased", False)
 
 
-def get_erased_text() -> str:
-    """Return what stands in the place of an answer whose time was up."""
+def get_erased_text(registration: Registration | None = None) -> str:
+    """Return what stands in the place of an answer whose time was up, or that they erased."""
+    if registration is not None and registration.erased_at:
+        return gettext("erased on request")
     return gettext("erased after the retention period")
 
 
@@ -173,7 +175,7 @@ def _questions_of_columns() -> list[dict[str, str]]:
 def _get_text(registration: Registration, question: dict[str, Any]) -> str:
     key = question["key"]
     if is_erased(question):
-        return get_erased_text()
+        return get_erased_text(registration)
     if key not in CORE_BY_COLUMN:
         return _describe(
             registration.form_data.get(key), question.get("field_type", "")

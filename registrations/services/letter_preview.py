@@ -226,7 +226,8 @@ def _gather_examples(kind: MessageKind) -> dict[str, Any]:
     if "persoonlijke_link" in examples:
         examples["persoonlijke_link"] = PRIVATE_LINK
     is_of_call = (
-        KINDS[kind].about != About.TEAM and KINDS[kind].form_kind != FormKind.DIRECT
+        KINDS[kind].about not in {About.TEAM, About.PERSON}
+        and KINDS[kind].form_kind != FormKind.DIRECT
     )
     return examples | {
         "call_title": _CALL if is_of_call else "",

@@ -18,6 +18,7 @@ from workplaces.dates import describe_deadline, describe_moment
 
 from ..enums import MessageKind
 from ..models import (
+    DataRequest,
     Interest,
     Registration,
     RegistrationDraft,
@@ -57,6 +58,7 @@ def gather_values(
     draft: RegistrationDraft | None = None,
     interest: Interest | None = None,
     team_member: Any = None,
+    data_request: DataRequest | None = None,
     kind: MessageKind,
     reason: str = "",
     context: dict[str, Any] | None = None,
@@ -67,13 +69,16 @@ def gather_values(
     Raises:
         ValueError: it is about nothing.
     """
-    about = registration or draft or interest
+    about = registration or draft or interest or data_request
     if about is None and team_member is None:
         raise ValueError("A letter is about a registration, a draft or an interest.")
     common = (
         _get_common_context(about.page) if about else _get_team_context(team_member)
     )
     values = common | _get_reason_context(reason)
+    if data_request:
+        # Of which of their registrations would it be?
+        values["call_title"] = ""
     if registration:
         values |= _get_registration_context(registration)
         if kind == MessageKind.INFO_REQUEST:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import translation
 
 from ..enums import MessageKind
-from ..models import Interest, Registration, RegistrationDraft
+from ..models import DataRequest, Interest, Registration, RegistrationDraft
 from .letter_html import Letter, render_html
 from .letter_marks import bare
 from .letter_values import gather_values
@@ -28,6 +28,7 @@ def render_letter(
     draft: RegistrationDraft | None = None,
     interest: Interest | None = None,
     team_member: Any = None,
+    data_request: DataRequest | None = None,
     kind: MessageKind,
     reason: str = "",
     context: dict[str, Any] | None = None,
@@ -39,7 +40,8 @@ def render_letter(
         registration: to whom, as it is now; or
         draft: to whoever saved this form: nothing of what they typed is told; or
         interest: to whoever asked to hear of a form; or
-        team_member: to a colleague: what waits, and nothing about anybody.
+        team_member: to a colleague: what waits, and nothing about anybody; or
+        data_request: to whoever asked something of their own data.
         kind: which letter.
         reason: the team's reason for the step, or its question; word for word.
         context: further values for the template.
@@ -52,13 +54,14 @@ def render_letter(
         ValueError: it is about nothing.
     """
     kind = MessageKind(kind)
-    about = registration or draft or interest
+    about = registration or draft or interest or data_request
     with translation.override(settings.LANGUAGE_CODE):
         values = gather_values(
             registration=registration,
             draft=draft,
             interest=interest,
             team_member=team_member,
+            data_request=data_request,
             kind=kind,
             reason=reason,
             context=context,

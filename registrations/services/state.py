@@ -80,6 +80,8 @@ def change_state(
     if step.needs_reason and actor.is_staff and not reason:
         raise ReasonRequired
     if from_state not in IS_LIVE and to in IS_LIVE:
+        if locked.erased_at:
+            raise IllegalTransition  # nobody is there any more
         _ensure_only_live(locked)
     if from_state == RegistrationState.RECEIVED:
         # The worker may not have come to it yet: no step without its workflow.
@@ -150,6 +152,8 @@ def possible_steps(
 ) -> dict[RegistrationState, Transition]:
     """Return the steps that `actor` could take now, by the state they lead to."""
     kind = registration.page.kind
+    if registration.erased_at:
+        return {}
     return {
         to: step
         for (from_state, to), step in TRANSITIONS.items()

@@ -24,6 +24,7 @@ from .message import (
     draft_reports,
     plan_all,
 )
+from .person import forget_requests
 from .retention import erase_short_answers
 from .workflow import start_new_reviews
 
@@ -62,6 +63,7 @@ def look_after_all(*, should_stop: Callable[[], bool] = lambda: False) -> None:
         _look_after_drafts,
         _look_after_interests,
         _look_after_short_answers,
+        _forget_data_requests,
         _tell_team,
         _release_unanswered,
     ):
@@ -162,6 +164,17 @@ def _look_after_short_answers() -> None:
     except Exception:
         # One registration must not keep all mail at home.
         logger.exception("Erasing the answers whose time is up failed.")
+
+
+def _forget_data_requests() -> None:
+    """Erase the addresses of requests that were answered; a look each minute."""
+    if not cache.add("registrations.data-requests", True, timeout=60):
+        return
+    try:
+        forget_requests(now=timezone.now())
+    except Exception:
+        # One request must not keep all mail at home.
+        logger.exception("Forgetting the data requests that were answered failed.")
 
 
 def _publish_scheduled() -> None:

@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import (
 
 from ..forms.desk import DeskForm
 from ..models import Registration
-from ..permissions import user_can_see_names, user_has_tie
+from ..permissions import user_can_handle_data, user_can_see_names, user_has_tie
 from ..services.actions import take_action
 from ..services.decision import ProposalChanged
 from ..services.errors import RegistrationError
@@ -78,6 +78,16 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
             {"url": "", "label": str(self.object)},
         ]
 
+    def get_person_url(self) -> str:
+        """Where a request of this person is handled, for whoever handles them."""
+        user = self.request.user
+        may = user_can_handle_data(user) and user_can_see_names(
+            user, self.object.page_id
+        )
+        if not (may and self.object.email):
+            return ""
+        return f"{reverse('registrations:person')}?registration={self.object.pk}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         media = Media(
@@ -99,6 +109,7 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
             "error": self.error,
             "lost_text": self.lost_text,
             "entered_by": get_name(self.object.entered_by),
+            "person_url": self.get_person_url(),
             "can_see_names": user_can_see_names(self.request.user, self.object.page_id),
             "media": media,
         }

@@ -73,6 +73,7 @@ def test_robots_name_what_stays_closed_and_where_the_sitemap_is(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /mijn-inschrijving/",
+        "Disallow: /mijn-gegevens/",
         "Disallow: /*/bedankt/",
         "",
         "Sitemap: http://testserver/sitemap.xml",

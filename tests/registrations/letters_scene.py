@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from home.models import SiteSettings
 from registrations.enums import MessageKind, RegistrationState
-from registrations.models import Registration
+from registrations.models import DataRequest, Registration
 from registrations.services.letter_html import Letter
 from registrations.services.letters import render_letter
 from registrations.services.wording import KINDS, About
@@ -55,6 +55,18 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     },
     MessageKind.SESSION_CHANGED: {
         "before_text": "woensdag 18 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel"
+    },
+    MessageKind.DATA_COPY: {
+        "first_name": "An",
+        "copy_until": "vrijdag 16 januari 2026",
+    },
+    MessageKind.PERSON_ERASED: {
+        "first_name": "An",
+        "calendar_files": 3,
+        "erased": [
+            "je inschrijving CVM26-0042 van 10 januari 2026, met je antwoorden",
+            "de 4 brieven die we je schreven",
+        ],
     },
     MessageKind.DAY_CHANGED: {
         "before_text": "woensdag 11 november 2026, van 9.30 tot 16.00 uur, De Singel, Antwerpen"
@@ -208,6 +220,12 @@ class LettersScene:
             return {"draft": make_draft(self.form_page)}
         if about == About.INTEREST:
             return {"interest": make_interest(self.form_page)}
+        if about == About.PERSON:
+            return {
+                "data_request": DataRequest(
+                    page=self.form_page, email="an@voorbeeld.be"
+                )
+            }
         if about == About.TEAM:
             return {"team_member": StaffFactory(first_name="Lies")}
         if kind in DAY_KINDS:

@@ -14,9 +14,11 @@ from wagtail.models import ModelLogEntry, Task, Workflow, WorkflowPage
 
 import registrations
 from cultuurplekken.setup.groups import (
+    GIVEN,
     LATER_GROUPS,
     PERMISSIONS,
     create_groups_and_workflows,
+    find_permission,
 )
 from home.models import HomePage
 from registrations.models import Registration, ReviewTask, ScreeningTask
@@ -95,6 +97,29 @@ def test_new_groups_come_once_and_not_again(earlier_site):
     assert names & {"Secretariaat", "Gegevensbeheer", "Data"} == {"Data"}
     leads = Group.objects.get(name="Leesverantwoordelijken")
     assert leads.permissions.count() == 0
+
+
+def test_a_site_of_before_gets_each_new_right_once_and_loses_none(earlier_site):
+    create_groups_and_workflows()
+    keepers = Group.objects.get(name="Gegevensbeheer")
+    chiefs = Group.objects.get(name="Eindredactie")
+    new = find_permission("registrations.handle_datarequest")
+    own = find_permission("registrations.view_message")
+    # As it was before the right was there; and staff gave them one of their own.
+    keepers.permissions.remove(new)
+    keepers.permissions.add(own)
+    keepers.name = "Gegevens en privacy"
+    keepers.save()
+    chiefs.permissions.clear()
+    ModelLogEntry.objects.filter(action=GIVEN).delete()
+    create_groups_and_workflows()
+    assert {new, own} <= set(keepers.permissions.all())
+    # A group that staff made into something else is left alone.
+    assert chiefs.permissions.count() == 0
+    # What they take away afterwards does not come back.
+    keepers.permissions.remove(new)
+    create_groups_and_workflows()
+    assert new not in keepers.permissions.all()
 
 
 def test_a_group_of_the_same_name_keeps_its_rights(earlier_site):

@@ -49,6 +49,7 @@ PROMISES = {
     MessageKind.EVALUATION: "(https://cultuurplekken.example/bevraging/)",
     MessageKind.PUBLICATION: "(https://cultuurplekken.example/publicatie/)",
     MessageKind.DAY_REMINDER: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
+    MessageKind.DATA_COPY: "tot en met vrijdag 16 januari 2026",
     MessageKind.DAY_CHANGED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_CONFIRMED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_PROMOTED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",

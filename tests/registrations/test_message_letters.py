@@ -10,6 +10,7 @@ from django.template.loader import get_template
 
 from home.models import SiteSettings
 from registrations.enums import MessageKind, RegistrationState
+from registrations.models import DataRequest
 from registrations.services.letter_html import (
     PRIVATE_LINK,
     Letter,
@@ -41,10 +42,14 @@ DAY_KINDS = {
 # Letters to whoever has not registered (yet).
 DRAFT_KINDS = {MessageKind.DRAFT_SAVED, MessageKind.DRAFT_REMINDER}
 INTEREST_KINDS = {MessageKind.INTEREST_CONFIRM, MessageKind.INTEREST_OPEN}
+# Letters to whoever asked something of their own data.
+PERSON_KINDS = {MessageKind.DATA_COPY, MessageKind.PERSON_ERASED}
 # What the services hand to the templates of some letters, as plain data.
 CONTEXTS: dict[MessageKind, dict] = {
     MessageKind.AMENDED: {"changed": ["Voornaam", "Waarom wil je deelnemen?"]},
     MessageKind.DELAY: {"new_date": "vrijdag 27 februari 2026"},
+    MessageKind.DATA_COPY: {"copy_until": "vrijdag 16 januari 2026"},
+    MessageKind.PERSON_ERASED: {"erased": ["je inschrijving CVM26-0042"]},
     MessageKind.DAY_CHANGED: {"before_text": "woensdag 11 november 2026"},
     MessageKind.SESSION_CHANGED: {"before_text": "woensdag 18 maart 2026"},
     MessageKind.OTHER_WORKPLACE: {
@@ -103,6 +108,7 @@ WITH_LINK = {
     MessageKind.EXPIRED,
     MessageKind.AMENDED,
     *INTEREST_KINDS,
+    MessageKind.DATA_COPY,
     *(DAY_KINDS - {MessageKind.DAY_AFTERWARDS}),
     *DRAFT_KINDS,
 }
@@ -177,6 +183,8 @@ def find_subject(kind, registration, day_registration):
     page = registration.page
     if kind in DRAFT_KINDS:
         return {"draft": make_draft(page)}
+    if kind in PERSON_KINDS:
+        return {"data_request": DataRequest(page=page, email="an@voorbeeld.be")}
     if kind in INTEREST_KINDS:
         return {"interest": make_interest(page)}
     return {"registration": day_registration if kind in DAY_KINDS else registration}

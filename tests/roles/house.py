@@ -21,6 +21,7 @@ from registrations.enums import MessageKind, RegistrationState
 from registrations.models import (
     AccessCode,
     AnswerOption,
+    DataRequest,
     Decision,
     DeliveryAttempt,
     DeliveryEvent,
@@ -198,6 +199,7 @@ def _find_registers(house: House) -> None:
         notice="De tekst onder het formulier.",
         sends_receipts=False,
     )
+    asked = DataRequest.objects.create(act="copy", references=["CVM26-0001"])
     tag = RegistrationTag.objects.first() or RegistrationTag.objects.create(
         label="case"
     )
@@ -214,6 +216,7 @@ def _find_registers(house: House) -> None:
         "registers_delivery-events": event.pk,
         "registers_exports": export.pk,
         "registers_imports": opened.pk,
+        "registers_data-requests": asked.pk,
         "registers_tags": tag.pk,
         "registrations_tags": tag.pk,
     }

@@ -36,6 +36,7 @@ from ...models import Registration
 from ...permissions import (
     user_can_enter,
     user_can_export,
+    user_can_handle_data,
     user_can_import,
     user_can_judge,
 )
@@ -201,6 +202,9 @@ class RegistrationIndexView(IndexView):
         if user_can_import(user):
             url = reverse("registrations:import_file")
             ways.append((_("Import the old form"), url, "upload"))
+        if user_can_handle_data(user):
+            url = reverse("registrations:person")
+            ways.append((_("Data of one person"), url, "user"))
         return ways
 
 

@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from ...enums import TEAM_LETTERS
 from ...models import Message
-from ..access import mint_link
+from ..access import mint_copy_link, mint_link
 from ..letter_marks import PRIVATE_LINK, to_plain
 from ..message import write_letter
 from .reports import ATTEMPT, BACKENDS_THAT_REPORT, sign_attempt
@@ -107,10 +107,13 @@ def _make_private_link(message: Message) -> str:
         from ..interest import get_confirm_url
 
         return get_confirm_url(message.interest)
+    if message.data_request:
+        return mint_copy_link(request=message.data_request)
     return mint_link(registration=message.registration)
 
 
 def _get_reply_address(message: Message) -> str:
     if message.team_member_id:
         return ""  # a colleague answers a colleague, not a mailbox of the house
-    return message.about.page.site_settings.contact_email
+    page = message.about.page
+    return page.site_settings.contact_email if page else ""

@@ -20,7 +20,14 @@ from ...enums import (
     MessageKind,
     MessageState,
 )
-from ...models import Interest, Message, Registration, RegistrationDraft, StateChange
+from ...models import (
+    DataRequest,
+    Interest,
+    Message,
+    Registration,
+    RegistrationDraft,
+    StateChange,
+)
 from .errors import NoAddress
 from .writing import put_words, write_letter
 
@@ -40,6 +47,7 @@ def queue_message(
     draft: RegistrationDraft | None = None,
     interest: Interest | None = None,
     team_member: Any = None,
+    data_request: DataRequest | None = None,
     kind: MessageKind,
     state_change: StateChange | None = None,
     as_draft: bool = False,
@@ -64,7 +72,8 @@ def queue_message(
         registration: to whom, or
         draft: to whoever saved this form, or
         interest: to whoever asked to hear of a form, or
-        team_member: to somebody of the team, about nobody. Exactly one of these four.
+        team_member: to somebody of the team, about nobody, or
+        data_request: to whoever asked it of their own data. Exactly one of these five.
         kind: which letter.
         state_change: the step that it tells of; its reason stands in the letter.
         as_draft: wait in the outbox for a person; else it leaves after the commit.
@@ -80,7 +89,7 @@ def queue_message(
     Raises:
         ValueError: not exactly one thing that the letter is about.
     """
-    about = _get_only(registration, draft, interest, team_member)
+    about = _get_only(registration, draft, interest, team_member, data_request)
     key = (
         f"{_name(about)}:{MessageKind(kind).value}:{once}"
         if once
@@ -102,6 +111,7 @@ def queue_message(
         draft=draft,
         interest=interest,
         team_member=team_member,
+        data_request=data_request,
         kind=kind,
         recipient=about.email,
         context=reason | (context or {}),
@@ -192,4 +202,6 @@ def _name(about: Any) -> str:
         return str(about.pk)
     if isinstance(about, get_user_model()):
         return f"team-{about.pk}"
+    if isinstance(about, DataRequest):
+        return f"data-{about.pk}"
     return f"{about._meta.model_name}-{about.pk}-{about.nonce}"

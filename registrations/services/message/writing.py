@@ -47,6 +47,7 @@ def make_letter(message: Message) -> Letter:
         draft=message.draft,
         interest=message.interest,
         team_member=message.team_member,
+        data_request=message.data_request,
         kind=message.kind,
         reason=context.pop("reason", ""),
         context=context,

@@ -358,6 +358,18 @@ _ALL = (
     ),
     # Somebody who did not register yet.
     Field(
+        "kopie_tot",
+        _("Until when the copy of their data can be had"),
+        "zaterdag 28 februari 2026",
+        value="copy_until",
+    ),
+    Field(
+        "alles_gewist",
+        _("A list: what of this person was erased"),
+        "- je inschrijving CVM26-0042, met je antwoorden\n- 4 brieven die we je stuurden",
+        Place.BLOCK,
+    ),
+    Field(
         "bewaard_tot",
         _("Until when the draft is kept"),
         "1 maart 2026",

@@ -19,6 +19,7 @@ class About(Enum):
     REGISTRATION = "registration"
     DRAFT = "draft"
     INTEREST = "interest"
+    PERSON = "person"
     TEAM = "team"
 
 
@@ -64,6 +65,13 @@ _EVERYWHERE = {
     ),
     About.DRAFT: (*_HOUSE, "antwoord_of_bel", "formulier_link"),
     About.INTEREST: (*_HOUSE, "formulier_link"),
+    About.PERSON: (
+        "voornaam",
+        "antwoord_of_bel",
+        "organisatie",
+        "naam_van_de_site",
+        "inspiratiedagen_link",
+    ),
     About.TEAM: ("voornaam", "naam_van_de_site"),
 }
 
@@ -152,6 +160,10 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_AFTERWARDS: _day(),
     MessageKind.DATA_ERASED: _letter(must=("gewist",)),
+    MessageKind.DATA_COPY: _letter(must=(_LINK, "kopie_tot"), about=About.PERSON),
+    MessageKind.PERSON_ERASED: _letter(
+        "agenda_weg", must=("alles_gewist",), about=About.PERSON
+    ),
     MessageKind.GROUP_LETTER: _letter("onderwerp", must=("bericht",)),
     MessageKind.DRAFT_SAVED: _letter(
         "waarom_deze_link",

@@ -17,7 +17,7 @@ def list_form_pages(kind: LetterKind, page: Page | None) -> list[RegistrationFor
         kind: the kind of letter.
         page: a call, a day or a form; None for every form there is.
     """
-    if kind.about == About.TEAM:
+    if kind.about in {About.TEAM, About.PERSON}:
         return []
     form_pages = RegistrationFormPage.objects.order_by("path")
     if kind.form_kind:

@@ -21,6 +21,7 @@ GROUPS = {
     About.REGISTRATION: gettext_lazy("To whoever registered"),
     About.DRAFT: gettext_lazy("To whoever saved a form"),
     About.INTEREST: gettext_lazy("To whoever wants to hear of a form"),
+    About.PERSON: gettext_lazy("To whoever asked for their own data"),
     About.TEAM: gettext_lazy("To the team"),
 }
 

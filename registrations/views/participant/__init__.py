@@ -20,6 +20,7 @@ address (which holds the key) goes to no other site. No cookie, no session.
 from .acts import answer, choose, confirm, decline, withdraw
 from .amend import amend
 from .copy import copy
+from .data import data, erase
 from .day import day
 from .lost import lost_link, lost_link_sent
 from .meeting import meeting
@@ -31,8 +32,10 @@ __all__ = [
     "choose",
     "confirm",
     "copy",
+    "data",
     "day",
     "decline",
+    "erase",
     "lost_link",
     "lost_link_sent",
     "meeting",
