@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0019_answers_to_meetings'),
+        ('registrations', '0021_import_meanings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
