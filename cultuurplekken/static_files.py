@@ -30,7 +30,13 @@ COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 
 
 class OneStyleSheetStorage(CompressedManifestStaticFilesStorage):
-    """Writes `site.css` with its parts in it, then does what WhiteNoise does."""
+    """Writes `site.css` with its parts in it, then does what WhiteNoise does.
+
+    A script that imports others (registrations/js/board.js) asks for them by their
+    hashed names as well.
+    """
+
+    support_js_module_import_aggregation = True
 
     def post_process(
         self,

@@ -1,6 +1,7 @@
 """One style sheet on the wire, joined when static files are collected."""
 
 import json
+import posixpath
 import re
 from io import BytesIO
 from pathlib import Path
@@ -89,6 +90,24 @@ def test_collected_style_sheet_names_the_font_by_its_content(collected):
 
     assert re.fullmatch(r"fonts/manrope\.[0-9a-f]{12}\.woff2", font)
     assert re.findall(r"url\(.+?\)", text) == [f'url("../{font}")']
+
+
+def test_collected_script_asks_for_its_parts_by_their_content(collected):
+    folder = "registrations/js/"
+    wanted, seen = ["registrations/js/board.js"], set()
+    while wanted:
+        name = wanted.pop()
+        seen.add(name)
+        hashed, text = read_collected(collected, name)
+        for part in re.findall(r'^import .+ from "(.+?)";$', text, re.MULTILINE):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(hashed), part))
+            found = re.fullmatch(r"(.+)\.[0-9a-f]{12}\.js", path)
+            assert found, f"{name} imports {part}"
+            assert (collected / path).exists()
+            if f"{found[1]}.js" not in seen:
+                wanted.append(f"{found[1]}.js")
+    parts = (ROOT / "registrations/static" / folder / "board").glob("*.js")
+    assert seen == {f"{folder}board.js", *(f"{folder}board/{p.name}" for p in parts)}
 
 
 def test_every_component_is_imported():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Media
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -85,7 +86,7 @@ class BoardView(RoundScreen):
                 "registrations/css/board_move.css",
             ]
         },
-        js=["registrations/js/board.js"],
+        js=[Script("registrations/js/board.js", type="module")],
     )
 
     @cached_property

@@ -103,6 +103,10 @@ class ReleaseView(DecisionsScreen):
                 seen=read_seen(request.POST),
             )
         except RegistrationError as error:
+            if not self.plan.decisions:
+                # A second click comes after the first one: there is nothing to show.
+                messages.warning(request, str(error))
+                return redirect("registrations:decisions")
             self.error = str(error)
             return self.render_to_response(self.get_context_data(), status=422)
         messages.success(request, tell_released(len(results)))

@@ -312,6 +312,19 @@ def test_screen_posts_what_it_shows_or_says_what_changed(
     assert Decision.objects.open().count() == 0
 
 
+def test_second_click_hears_that_it_was_done(client, team, form_page, proposals):
+    client.force_login(team.decider)
+    screen = client.get(get_release_url(form_page))
+    sent = read_screen(screen)
+    url = reverse("registrations:release")
+    client.post(url, sent)
+    letters = Message.objects.count()
+    second = client.post(url, sent, follow=True)
+    assert second.redirect_chain == [(reverse("registrations:decisions"), 302)]
+    assert "Er is niets dubbel gebeurd" in second.content.decode()
+    assert Message.objects.count() == letters
+
+
 def test_part_of_two_calls_is_no_part_of_a_call(client, team, proposals):
     other = RegistrationFactory(page=FormPageFactory(), in_review=True)
     propose(other, team.chair)

@@ -185,6 +185,9 @@ def release_call(
     """
     lock_form_page(form_page_id=form_page.pk)
     plan = plan_release(form_page=form_page, user=user, decisions=decisions)
+    if not plan.decisions:
+        # A second click, or a colleague who was first.
+        raise ReleaseChanged(str(NOTHING_OPEN))
     if (plan.counts, plan.mark) != (seen.counts, seen.mark):
         raise ReleaseChanged(_say_change(seen, plan))
     if not plan.is_possible:
@@ -202,6 +205,10 @@ def release_call(
 CHANGED = gettext_lazy(
     "You looked at %(seen)s. In the meantime somebody changed a proposal: now there are "
     "%(now)s. Nothing has been released; look again."
+)
+NOTHING_OPEN = gettext_lazy(
+    "None of these proposals is open any more: they have just been released, or taken "
+    "back. Nothing was done twice."
 )
 REWORDED = gettext_lazy(
     "Somebody changed a proposal or its reason in the meantime. Nothing has been "
