@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -68,7 +70,9 @@ def copy_questions(*, source: RegistrationFormPage, parent: Page) -> CopiedForm:
     rows = list(source.form_fields.all())
     by_key = {row.clean_name: row for row in rows}
     copied = CopiedForm({name: getattr(source, name) for name in TEXTS}, [])
-    copied.texts["title"] = _choose_title(source, parent)
+    title = _choose_title(source, parent)
+    # The editor makes an address from a title as it is typed; this one nobody types.
+    copied.texts |= {"title": title, "slug": _choose_slug(title, parent)}
     for number, row in enumerate(rows):
         values = {name: getattr(row, name) for name in PARTS}
         copy = RegistrationFormField(
@@ -95,6 +99,14 @@ def _choose_title(source: RegistrationFormPage, parent: Page) -> str:
     if title in beside:
         title = gettext("%(title)s (copy)") % {"title": title}
     return title
+
+
+def _choose_slug(title: str, parent: Page) -> str:
+    """Return an address that no page below `parent` has."""
+    base = slugify(title)
+    slugs = {page.slug for page in parent.get_children()}
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain([base], numbered) if slug not in slugs)
 
 
 def _explain(

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from home.models import ContentPage
 from registrations.enums import FormKind
 from registrations.models import (
     ArchivedQuestion,
@@ -90,11 +91,20 @@ def test_copy_has_a_title_so_that_it_can_be_saved_at_once(
     admin_client, source, next_call
 ):
     url = get_add_url(next_call)
-    shown = admin_client.get(url, {"from": source.pk}).context["form"]["title"].value()
-    assert shown == "Schrijf je in"
+    form = admin_client.get(url, {"from": source.pk}).context["form"]
+    assert (form["title"].value(), form["slug"].value()) == (
+        "Schrijf je in",
+        "schrijf-je-in",
+    )
     # Beside its like, an editor must be able to tell which is which.
     beside = copy_questions(source=source, parent=source.get_parent())
     assert beside.texts["title"] == "Schrijf je in (kopie)"
+    assert beside.texts["slug"] == "schrijf-je-in-kopie"
+    source.get_parent().add_child(
+        instance=ContentPage(title="x", slug="schrijf-je-in-kopie")
+    )
+    taken = copy_questions(source=source, parent=source.get_parent())
+    assert taken.texts["slug"] == "schrijf-je-in-kopie-2"
 
 
 def test_sources_of_one_title_are_told_apart(admin_client, source, next_call):
