@@ -1,15 +1,18 @@
 """`manage.py setup_site`: a site from nothing, and nothing lost on a second run."""
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 from django.db.models import Count
+from django.test import RequestFactory
 from wagtail.models import Page, Site, Workflow
 
 from cultuurplekken.demo.accounts import DEMO_ACCOUNTS
+from cultuurplekken.demo.pages import create_pages
 from cultuurplekken.demo.people import DEMO_APPLICANTS
 from cultuurplekken.demo.people_to_read import APPLICANTS_TO_READ
-from cultuurplekken.setup.reference import OPTIONS
+from cultuurplekken.setup.reference import OPTIONS, create_reference_lists
 from registrations.enums import LARGE_DIFFERENCE, ReviewPhase
 from registrations.models import (
     AnswerOption,
@@ -18,6 +21,9 @@ from registrations.models import (
     Registration,
     ReviewRound,
 )
+from registrations.views.form.place import OWN_PAGE
+from registrations.views.form.thanks import make_thanks_url
+from tests.factories.registrations import RegistrationFactory
 from workplaces.models import CallPage
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +70,33 @@ def test_demo_is_made_once_and_keeps_what_was_edited(settings):
     assert authenticate(username="lezer1", password="anders") == user
     site = Site.objects.get(is_default_site=True)
     assert (site.hostname, site.port) == ("127.0.0.1", 8123)
+
+
+@pytest.mark.parametrize(
+    ("today", "dates"),
+    [
+        # As long as the meetings of the call are to come, nothing is made up.
+        ("2026-01-10", ["2026-03-19", "2026-06-04", "2026-10-15"]),
+        ("2026-11-29", ["2027-01-28"]),
+    ],
+)
+def test_whoever_registers_on_the_demo_sees_dates_and_a_calendar(client, today, dates):
+    with time_machine.travel(f"{today}T12:00:00+01:00", tick=False):
+        create_reference_lists()
+        create_pages()
+        call = CallPage.objects.get()
+        form_page = call.get_registration_form_page().specific
+        registration = RegistrationFactory(page=form_page)
+        request = RequestFactory().get("/", SERVER_NAME="localhost")
+        url = make_thanks_url(form_page, request, registration.reference, OWN_PAGE)
+        page = client.get(url)
+        meetings = [one for one in page.context["agenda"] if one.kind == "meeting"]
+        calendar = client.get(meetings[0].calendar_url)
+    assert [f"{one.date:%Y-%m-%d}" for one in meetings] == dates
+    assert dates[0].replace("-", "") in calendar.content.decode()
+    # What the call itself says stands as the organisation wrote it.
+    text = call.sessions_text.replace("\xa0", " ")
+    assert "op 19 maart, 4 juni en 15 oktober 2026" in text
 
 
 def test_demo_shows_registrations_in_many_states():

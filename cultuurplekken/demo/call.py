@@ -8,10 +8,13 @@ first meeting (domain.md 1.2).
 import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from workplaces.enums import CallPhase, DayPart, SessionKind
 from workplaces.models import SelectionCriterion, Session
 from workplaces.phases import BRUSSELS
 
+from .days import choose_thursday
 from .texts import items, p
 
 CALL: dict[str, Any] = {
@@ -103,21 +106,36 @@ CALL: dict[str, Any] = {
 }
 
 
+LIVE_DATES = (
+    datetime.date(2026, 3, 19),
+    datetime.date(2026, 6, 4),
+    datetime.date(2026, 10, 15),
+)
+
+
 def build_sessions() -> list[Session]:
-    """The online meeting without a date, and the three Thursdays of 2026."""
+    """The online meeting, and the three Thursdays of 2026.
+
+    Those are the organisation's own. Once they are past, the online meeting, of which
+    the call names no date, gets one to come: else whoever tries the demo would see
+    neither a date nor a calendar file after registering.
+    """
     live = [
         Session(kind=SessionKind.LIVE, date=date, day_part=DayPart.MORNING)
-        for date in (
-            datetime.date(2026, 3, 19),
-            datetime.date(2026, 6, 4),
-            datetime.date(2026, 10, 15),
-        )
+        for date in LIVE_DATES
     ]
     meeting = Session(
         kind=SessionKind.ONLINE,
         title="Korte online kennismaking",
         summary="Voor de start. De datum volgt.",
     )
+    if max(LIVE_DATES) < timezone.localdate():
+        meeting.date = choose_thursday(days=60)
+        meeting.starts_at, meeting.ends_at = datetime.time(10), datetime.time(11)
+        meeting.summary = (
+            "Voor de start. Een voorbeelddatum, zodat je ziet wat er na je "
+            "inschrijving volgt."
+        )
     return [meeting, *live]
 
 

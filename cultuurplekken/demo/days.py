@@ -67,7 +67,7 @@ EXAMPLE_DAY: dict[str, Any] = {
 }
 
 
-def choose_example_date() -> datetime.date:
-    """A Thursday about four months from now, so that the demo day is to come."""
-    day = timezone.localdate() + datetime.timedelta(days=120)
+def choose_thursday(*, days: int) -> datetime.date:
+    """The first Thursday after so many days, so that what is on it is to come."""
+    day = timezone.localdate() + datetime.timedelta(days=days)
     return day + datetime.timedelta(days=(3 - day.weekday()) % 7)

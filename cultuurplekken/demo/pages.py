@@ -20,7 +20,7 @@ from workplaces.models import (
 
 from .call import CALL, build_criteria, build_sessions
 from .content import ABOUT, ACCESSIBILITY, HOME, PRIVACY, SETTINGS
-from .days import DAYS, EXAMPLE_DAY, choose_example_date
+from .days import DAYS, EXAMPLE_DAY, choose_thursday
 from .workplaces import WORKPLACES
 
 
@@ -48,7 +48,7 @@ def create_pages() -> dict[str, Page]:
         _embed_form(page, pages["form"])
 
     pages["days"], _ = _get_or_create(home, InspirationDayIndexPage, DAYS)
-    fields = EXAMPLE_DAY | {"date": choose_example_date()}
+    fields = EXAMPLE_DAY | {"date": choose_thursday(days=120)}
     pages["day"], is_new = _get_or_create(pages["days"], InspirationDayPage, fields)
     pages["day_form"] = _get_or_create_form(
         pages["day"], "Schrijf je in voor deze dag", "inschrijven", FormKind.DIRECT

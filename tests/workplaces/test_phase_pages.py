@@ -46,7 +46,9 @@ def read(client, address: str) -> BeautifulSoup:
 @pytest.fixture
 def demo():
     """The demo, with a call that goes by its dates."""
-    pages = create_pages()
+    # Set up while the call runs: later the demo dates its online meeting.
+    with time_machine.travel(at("2026-01-18 12:00"), tick=False):
+        pages = create_pages()
     CallPage.objects.update(phase_override="")
     InspirationDayPage.objects.update(date=DAY)
     return pages
