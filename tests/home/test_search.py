@@ -1,23 +1,15 @@
 """The site search: what is found, how it is shown, and what a visitor may type."""
 
 import datetime
-import io
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django_tasks_db.management.commands.db_worker import Worker
-from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.models import Page, PageViewRestriction
 
-from home.models import BasePage, ContentPage, SiteSettings
+from home.models import ContentPage, SiteSettings
 from home.search_words import (
-    LONGEST_QUERY,
     clean_query,
-    fold,
-    list_words,
-    make_excerpt,
-    split_terms,
 )
 from home.services.search import index_pages
 from tests.factories.home import ContentPageFactory, get_home
@@ -30,19 +22,7 @@ from tests.factories.workplaces import (
     WorkplacePageFactory,
 )
 
-
-def search(client, query: str, **more) -> BeautifulSoup:
-    response = client.get("/zoeken/", {"q": query, **more})
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def list_titles(soup: BeautifulSoup) -> list[str]:
-    return [link.get_text() for link in soup.select(".result__title a")]
-
-
-def find(client, query: str) -> list[str]:
-    return list_titles(search(client, query))
+from .search_scene import find, list_titles, search
 
 
 def say(soup: BeautifulSoup) -> str:
@@ -70,83 +50,6 @@ def make_many_pages(count: int) -> None:
         page = ContentPage(page_ptr=row, body=[])
         page.__dict__.update({**row.__dict__, "_state": page._state})
         page.save_base(raw=True)
-
-
-# Words, without a database
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Één CAFÉ", "een cafe"),
-        ("Ça İs œuvre", "ca is œuvre"),
-    ],
-)
-def test_folded_text_has_no_accents_and_the_same_length(text, folded):
-    assert (fold(text), len(fold(text))) == (folded, len(text))
-
-
-def test_words_are_listed_once_and_folded():
-    assert list_words(["Één plek, één-plek", "2026 OP/TIL"]) == [
-        "2026",
-        "een",
-        "op",
-        "plek",
-        "til",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("query", "terms"),
-    [
-        ("Café e\u0301e\u0301n", ["cafe", "een"]),
-        ("een e plek a", ["een", "plek"]),
-        ("a", ["a"]),
-        ("19 4 maart", ["19", "4", "maart"]),
-        ("'; DROP --", ["drop"]),
-        ("\x00\x1f \"' *:&|!()", []),
-        ("", []),
-        ("w" * 500, ["w" * 40]),
-        (
-            " ".join(f"woord{n}" for n in range(50)),
-            [f"woord{n}" for n in range(8)],
-        ),
-    ],
-)
-def test_query_is_split_in_words(query, terms):
-    assert split_terms(query) == terms
-
-
-def test_query_is_shown_again_without_what_cannot_be_seen():
-    assert clean_query(" a\x00b\n\u202ec  d ") == "a b c d"
-    assert len(clean_query("x" * 999)) == LONGEST_QUERY
-
-
-def test_excerpt_marks_what_was_found_in_its_own_spelling():
-    pieces = make_excerpt(["Niets.", "Samen in Café De Zaal."], ["caf", "zaal"])
-    assert [(piece.text, piece.is_found) for piece in pieces] == [
-        ("Samen in ", False),
-        ("Café", True),
-        (" De ", False),
-        ("Zaal", True),
-        (".", False),
-    ]
-
-
-def test_excerpt_of_a_long_text_is_cut_around_what_was_found():
-    text = f"{'Lange aanloop hier. ' * 30}Dan de plek zelf. {'En nog meer. ' * 30}"
-    words = "".join(piece.text for piece in make_excerpt([text], ["plek"]))
-    assert words.startswith("… Dan de plek zelf. En nog meer.")
-    assert words.endswith(" …")
-    assert len(words) < 200
-
-
-def test_excerpt_without_a_find_is_empty():
-    assert make_excerpt(["Niets hier"], ["plek"]) == []
-    assert make_excerpt([], []) == []
-
-
-# Pages
 
 
 @pytest.mark.django_db
@@ -362,50 +265,3 @@ def test_thousand_pages_are_searched_with_as_many_queries(
     with django_assert_num_queries(8):
         soup = search(client, "plek", blad=100)
     assert list_titles(soup) == [f"Plek {number}" for number in range(990, 1000)]
-
-
-# The index
-
-
-def run_tasks() -> None:
-    """What the worker does every second."""
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="test",
-        excluded_queue_names=[],
-    ).run()
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("fresh_site_addresses")
-def test_set_up_fills_the_index(client):
-    ContentPageFactory(title="Plek")
-    call_command("setup_site", stdout=io.StringIO())
-    assert find(client, "plek") == ["Plek"]
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_published_page_is_found_once_the_worker_has_been(client):
-    page = ContentPageFactory(title="Oud")
-    page.title = "Gloednieuw"
-    page.save_revision().publish()
-    run_tasks()
-    assert find(client, "gloedn") == ["Gloednieuw"]
-    page.unpublish()
-    assert find(client, "gloedn") == []
-
-
-@pytest.mark.django_db
-def test_every_page_type_has_its_words_in_the_index():
-    ours = [model for model in get_page_models() if issubclass(model, BasePage)]
-    assert {
-        field.field_name
-        for model in ours
-        for field in model.get_autocomplete_search_fields()
-        if field.field_name != "title"
-    } == {"search_words"}
