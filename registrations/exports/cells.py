@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,11 @@ from ..services.history import get_name
 from .columns import COLUMNS
 
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Also behind spaces and signs that nobody sees, which some programs leave out.
+FORMULA = re.compile(
+    r"[\t\r\n]|[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
+    r"[=+\-@＝＋－＠﹦﹢﹣﹫]"
+)
 
 SPECIAL: dict[str, Callable[[Registration], Any]] = {
     "state": lambda registration: registration.get_state_display(),
@@ -158,4 +163,4 @@ def neutralise(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{value}" if value.lstrip(" ").startswith(FORMULA_STARTS) else value
+    return f"'{value}" if FORMULA.match(value) else value

@@ -63,7 +63,11 @@ def is_refused(response) -> bool:
 
 # Cells
 
-FORMULAS = ["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"]
+FORMULAS = [
+    *("=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", "\r1", "\n1", " =1", "＝1", "﹦1"),
+    # Behind what nobody sees: no-break space, no width, byte order mark, right to left.
+    *("\xa0=1", "\u200b=1", "\ufeff+1", "\u202e@x", " \u2066-1"),
+]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
