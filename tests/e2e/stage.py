@@ -39,9 +39,73 @@ def build() -> dict[str, str]:
     paths["day full"] = full.url
     paths["day full, form"] = form.url
     registration = Registration.objects.order_by("pk").first()
-    link = mint_link(registration=registration)
-    paths["participant"] = "/" + link.split("/", 3)[3]
-    return paths
+    paths["participant"] = _get_path(mint_link(registration=registration))
+    return paths | build_own_pages(call)
+
+
+def _get_path(link: str) -> str:
+    return "/" + link.split("/", 3)[3]
+
+
+def build_own_pages(call: Any) -> dict[str, str]:
+    """Let somebody have a place, somebody a suggestion, and somebody a copy."""
+    from django.utils import timezone
+
+    from registrations.enums import MessageKind, MessageState, RegistrationState
+    from registrations.models import DataRequest, Message, Suggestion
+    from registrations.services.access import mint_copy_link, mint_link
+    from workplaces.models import WorkplacePage
+
+    form_page = call.get_registration_form_page()
+    placed = _register(form_page, "Mo", RegistrationState.CONFIRMED)
+    meeting = next(row for row in call.ordered_sessions if row.date)
+    asked = _register(form_page, "Fien", RegistrationState.IN_REVIEW)
+    places = WorkplacePage.objects.child_of(call)
+    other = places.exclude(pk=asked.workplace_first_id).first()
+    day = timezone.localdate() + timedelta(days=7)
+    letter = Message.objects.create(
+        registration=asked,
+        kind=MessageKind.OTHER_WORKPLACE,
+        recipient=asked.email,
+        subject="Zie je een andere werkplaats ook zitten?",
+        body_text="Dag Fien",
+        state=MessageState.SENT,
+        idempotency_key="stage",
+    )
+    Suggestion.objects.create(
+        registration=asked, workplace=other, reply_by=day, letter=letter
+    )
+    request = DataRequest.objects.create(
+        act="copy",
+        page=form_page,
+        email=placed.email,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    own = _get_path(mint_link(registration=placed))
+    return {
+        "participant, meeting": f"{own}bijeenkomst/{meeting.key}/",
+        "participant, suggestion": _get_path(mint_link(registration=asked)),
+        "participant, data": f"{own}gegevens/",
+        "participant, erase": f"{own}wissen/",
+        "participant, copy": _get_path(mint_copy_link(request=request)),
+    }
+
+
+def _register(form_page: Any, name: str, state: str) -> Any:
+    """Somebody who is there already, in a state of their own."""
+    from registrations.models import Registration
+
+    known = Registration.objects.filter(page=form_page).order_by("pk").first()
+    return Registration.objects.create(
+        page=form_page,
+        reference=f"TEST-{name}",
+        first_name=name,
+        email=f"{name.lower()}@voorbeeld.example",
+        state=state,
+        workplace_first=known.workplace_first,
+        placed_in=known.workplace_first,
+        questions=known.questions,
+    )
 
 
 def copy(page: Any, slug: str, **changes: Any) -> Any:

@@ -16,6 +16,10 @@ STATES = (
         for phase in ("upcoming", "closed", "announced", "running", "finished")
     ),
     *("day past", "day past, form", "day full", "day full, form"),
+    *(
+        f"participant, {what}"
+        for what in ("meeting", "suggestion", "data", "erase", "copy")
+    ),
 )
 
 

@@ -12,6 +12,26 @@ from .demo_site import DemoSite
 from .team import logged_in
 
 pytestmark = pytest.mark.looks
+PRINT_ADDRESS = """
+from registrations.models import Registration
+print(Registration.objects.filter(state="in_review").first().email)
+"""
+MAKE_EVENTS = """
+from django.utils import timezone
+from registrations.models import DeliveryEvent, Message
+letter = Message.objects.filter(registration__isnull=False).first()
+for kind, reason, detail in (
+    ("delivered", "", ""),
+    ("bounced", "invalid", "550 5.1.1 the mailbox does not exist"),
+):
+    DeliveryEvent.objects.get_or_create(
+        key=kind,
+        defaults=dict(
+            message=letter, kind=kind, reason=reason, detail=detail,
+            provider="Brevo", happened_at=timezone.now(),
+        ),
+    )
+"""
 
 
 @pytest.fixture
@@ -19,6 +39,16 @@ def office(chromium: Browser, demo_site: DemoSite) -> Iterator[Page]:
     with logged_in(chromium, demo_site, "secretariaat") as member:
         member.go("/admin/registrations/")
         yield member.page
+
+
+def test_register_of_delivery_events_has_no_barrier(chromium, demo_site):
+    demo_site.manage("shell", "-c", MAKE_EVENTS)
+    with logged_in(chromium, demo_site, "secretariaat") as member:
+        member.go("/admin/registers/delivery-events/")
+        faults = find_barriers_in(member.page, TWO_VIEWS)
+        assert member.page.get_by_text("550 5.1.1").first.is_visible()
+        member.go("/admin/registers/delivery-events/?kind=complained")
+        assert faults + find_barriers_in(member.page, TWO_VIEWS) == []
 
 
 @pytest.fixture
@@ -82,3 +112,22 @@ def test_title_of_what_is_held_shows_whole_on_a_telephone(
         box = title.bounding_box()
         assert box["x"] + box["width"] <= 390
         assert title.evaluate("item => item.scrollWidth <= item.clientWidth")
+
+
+def test_data_of_one_person_have_no_barrier_from_the_address_to_the_acts(
+    data_manager, demo_site
+):
+    go_to(data_manager, "person")
+    faults = find_barriers_in(data_manager, TWO_VIEWS)
+    data_manager.locator("input[name=email]").fill("niemand@voorbeeld.example")
+    send(data_manager)
+    assert data_manager.get_by_role("alert").is_visible()
+    faults += find_barriers_in(data_manager, TWO_VIEWS)
+    email = demo_site.manage("shell", "-v", "0", "-c", PRINT_ADDRESS).split()[-1]
+    data_manager.locator("input[name=email]").fill(email)
+    send(data_manager)
+    data_manager.get_by_text("Deze persoon wissen…").click()
+    faults += find_barriers_in(data_manager, TWO_VIEWS)
+    data_manager.get_by_role("button", name="Wis alles").click()
+    assert data_manager.get_by_text("Vink aan dat je zeker bent.").is_visible()
+    assert faults + find_barriers_in(data_manager, TWO_VIEWS) == []
