@@ -204,7 +204,14 @@ class DeliveryEventAdmin(Register):
     menu_icon = "mail"
     base_url_path = "registers/delivery-events"
     history_view_enabled = False
-    list_display = ("message", "kind", "reason", "happened_at", "provider", "detail")
+    list_display = (
+        "message",
+        "kind",
+        "get_reason",
+        "happened_at",
+        "provider",
+        "detail",
+    )
     list_filter = ("kind", "provider")
     list_select_related = (
         "message__registration",
@@ -212,6 +219,17 @@ class DeliveryEventAdmin(Register):
         "message__interest",
     )
     search_fields = ("message__registration__reference",)
+
+    def get_queryset(self, request: Any) -> Any:
+        """Only of letters that whoever looks may read, as of the attempts."""
+        letters = Message.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(message__in=letters)
+
+    def get_reason(self, event: DeliveryEvent) -> str:
+        return event.reason_text or "–"
+
+    get_reason.short_description = _("reason")
+    get_reason.admin_order_field = "reason"
 
 
 class ExportLogAdmin(Register):

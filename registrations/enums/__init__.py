@@ -40,6 +40,7 @@ from .messages import (
     Dispatch,
     MessageKind,
     MessageState,
+    RejectionReason,
 )
 from .reading import (
     ADVICE_LEVELS,
@@ -104,6 +105,7 @@ __all__ = [
     "TEAM_HEADINGS",
     "ImportState",
     "RegistrationSource",
+    "RejectionReason",
     "RowOutcome",
     "STAFF_SOURCES",
     "AMENDABLE",

@@ -158,6 +158,21 @@ class DeliveryEventKind(models.TextChoices):
     COMPLAINED = "complained", pgettext_lazy("delivery event", "Marked as spam")
 
 
+class RejectionReason(models.TextChoices):
+    """Why a letter was not taken, as Anymail sums up what providers say."""
+
+    INVALID = "invalid", pgettext_lazy("rejection reason", "The address does not exist")
+    BOUNCED = "bounced", pgettext_lazy("rejection reason", "It came back")
+    TIMED_OUT = "timed_out", pgettext_lazy("rejection reason", "No answer in time")
+    BLOCKED = "blocked", pgettext_lazy("rejection reason", "Blocked there")
+    SPAM = "spam", pgettext_lazy("rejection reason", "Marked as spam")
+    UNSUBSCRIBED = (
+        "unsubscribed",
+        pgettext_lazy("rejection reason", "Unsubscribed there"),
+    )
+    OTHER = "other", pgettext_lazy("rejection reason", "Another reason")
+
+
 class Dispatch(Enum):
     """When a letter leaves: at once, or after a person released its draft.
 

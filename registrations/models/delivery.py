@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ..enums import DeliveryEventKind
+from ..enums import DeliveryEventKind, RejectionReason
 from .message import Message
 
 
@@ -82,6 +82,11 @@ class DeliveryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message} · {self.get_kind_display()}"
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in our words; empty where the provider gave none that we know."""
+        return dict(RejectionReason.choices).get(self.reason, "")
 
 
 class MailPace(models.Model):

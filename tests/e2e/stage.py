@@ -54,12 +54,19 @@ def build_own_pages(call: Any) -> dict[str, str]:
     from registrations.enums import MessageKind, MessageState, RegistrationState
     from registrations.models import DataRequest, Message, Suggestion
     from registrations.services.access import mint_copy_link, mint_link
+    from workplaces.enums import CallPhase
     from workplaces.models import WorkplacePage
 
-    form_page = call.get_registration_form_page()
+    running = copy(call, "oproep-met-een-plaats", phase_override=CallPhase.RUNNING)
+    running.sessions.exclude(date=None).update(
+        date=timezone.localdate() + timedelta(days=20)
+    )
+    form_page = running.get_registration_form_page()
     placed = _register(form_page, "Mo", RegistrationState.CONFIRMED)
-    meeting = next(row for row in call.ordered_sessions if row.date)
-    asked = _register(form_page, "Fien", RegistrationState.IN_REVIEW)
+    meeting = running.sessions.exclude(date=None).first()
+    asked = _register(
+        call.get_registration_form_page(), "Fien", RegistrationState.IN_REVIEW
+    )
     places = WorkplacePage.objects.child_of(call)
     other = places.exclude(pk=asked.workplace_first_id).first()
     day = timezone.localdate() + timedelta(days=7)
@@ -95,7 +102,7 @@ def _register(form_page: Any, name: str, state: str) -> Any:
     """Somebody who is there already, in a state of their own."""
     from registrations.models import Registration
 
-    known = Registration.objects.filter(page=form_page).order_by("pk").first()
+    known = Registration.objects.exclude(workplace_first=None).order_by("pk").first()
     return Registration.objects.create(
         page=form_page,
         reference=f"TEST-{name}",

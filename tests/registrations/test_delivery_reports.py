@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registrations.enums import MessageState
-from registrations.models import DeliveryEvent, Message, Registration
+from registrations.enums import MessageState, TieState
+from registrations.models import DeliveryEvent, Message, Registration, Tie
 from registrations.services.delivery import send_message, sign_attempt
 from registrations.services.delivery.ledger import accept, claim
 from registrations.services.message import resend
@@ -486,6 +486,16 @@ def test_register_of_reports_can_be_read_and_not_changed(client, letter, team):
         send(client, postmark("Bounce", number="nr-1", email=EMAIL, seconds=seconds))
     assert count() == one
     assert DeliveryEvent.objects.count() == 3
+    # In Dutch, also what the provider calls a reason.
+    html = client.get(address).content.decode()
+    told = DeliveryEvent.objects.first()
+    assert (told.reason, told.reason_text) == ("bounced", "Kwam terug")
+    assert "bounced" not in html.partition("<tbody>")[2]
+    # What is tied to somebody has no reports for them either.
+    Tie.objects.create(
+        registration=letter.registration, user=team.decider, state=TieState.DECLARED
+    )
+    assert letter.registration.reference not in client.get(address).content.decode()
     event = DeliveryEvent.objects.first()
     for action in ("create", "edit", "delete"):
         path = f"/admin/registers/delivery-events/{action}/"
