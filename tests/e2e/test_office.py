@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.registrations.import_file import make_row, write_csv
 
@@ -129,5 +129,5 @@ def test_data_of_one_person_have_no_barrier_from_the_address_to_the_acts(
     data_manager.get_by_text("Deze persoon wissen…").click()
     faults += find_barriers_in(data_manager, TWO_VIEWS)
     data_manager.get_by_role("button", name="Wis alles").click()
-    assert data_manager.get_by_text("Vink aan dat je zeker bent.").is_visible()
+    expect(data_manager.get_by_text("Vink aan dat je zeker bent.")).to_be_visible()
     assert faults + find_barriers_in(data_manager, TWO_VIEWS) == []
