@@ -424,6 +424,14 @@ def test_two_scenarios_say_who_differs_and_what_it_costs(scene):
     ]
 
 
+def test_mean_of_the_readers_is_rounded_and_not_cut_off(scene):
+    for score in ("2.80", "2.80", "2.79"):
+        make_person(scene, score_mean=score)
+    view = see(scene, ask(scene))
+    rows = {row.label: row.one for row in compare(view, view).rows}
+    assert rows["Gemiddelde van de lezers (0 tot 3)"] == "2,80"
+
+
 def test_reasons_for_applicants_tell_of_nobody_else_and_never_of_a_score_alone(scene):
     people = make_crowd(scene)
     wish_for_regions(scene)

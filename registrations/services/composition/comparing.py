@@ -176,4 +176,5 @@ def _say(number: float | None) -> str:
         return "–"
     if float(number).is_integer():
         return str(int(number))
-    return number_format(number, decimal_pos=2)
+    # Rounded first: number_format cuts off what is too long.
+    return number_format(f"{number:.2f}", decimal_pos=2)
