@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..enums import RegistrationState
+from ..enums import MessageKind, MessageState, RegistrationState
 from ..models import Registration
 from .questions import get_open_question, is_overdue
 
@@ -36,7 +36,21 @@ def _when_received(registration: Registration) -> list[str]:
 
 
 def _when_in_review(registration: Registration) -> list[str]:
+    if _was_corrected(registration):
+        return [
+            _(
+                "We look at your registration again. The answer that you got before no "
+                "longer holds."
+            ),
+            _promise(registration),
+        ]
     return [_("Several people read your answers."), _promise(registration)]
+
+
+def _was_corrected(registration: Registration) -> bool:
+    """Whether an undo took back what this person had heard already."""
+    letters = registration.messages.filter(kind=MessageKind.CORRECTION)
+    return letters.exclude(state=MessageState.CANCELLED).exists()
 
 
 def _when_info_requested(registration: Registration) -> list[str]:

@@ -38,7 +38,11 @@ def tell_heard(desk: Desk) -> list[str]:
 
 def say_undone(result: Undone) -> str:
     """Return what was undone, and what became of the letters."""
-    said = [_("Undone: the registration is in review again and its place is free.")]
+    said = [
+        _(
+            "Undone: the registration is in review again. If it had a place, that is free."
+        )
+    ]
     if result.cancelled:
         said.append(
             ngettext(

@@ -30,6 +30,7 @@ from registrations.services.errors import (
     NotAllowed,
     ReasonRequired,
 )
+from registrations.services.outlook import say_what_follows
 from registrations.services.placement import (
     WorkplaceNotChosen,
     WorkplaceRequired,
@@ -317,6 +318,10 @@ def test_undo_after_a_letter_left_drafts_what_corrects_it(team, in_review, state
     assert date_format(timezone.localtime(sent_at), "j F Y") in draft.body_text
     # Why is for the team: a person writes what the applicant reads.
     assert "verwisseld" not in draft.body_text
+    assert say_what_follows(fresh(in_review))[0] == (
+        "We bekijken je inschrijving opnieuw. Het antwoord dat je eerder kreeg, geldt "
+        "niet meer."
+    )
     # Once it is decided again, nobody needs the correction any more.
     again = propose(fresh(in_review), team.decider, S.DECLINED)
     release_decisions(decisions=[again], released_by=team.decider)

@@ -37,15 +37,16 @@ from registrations.services.report.small import (
 from registrations.services.report.tables import tell_groups
 from tests.factories.registrations import AnswerOptionFactory
 
+from .composition_scene import get_option
 from .scene import make_registration, make_scene
 
 S = RegistrationState
 
 
-def guess_tables(numbers, shown):
+def guess_tables(numbers, shown, least=1):
     """Return every table that would be printed as `shown`, sums included."""
     choices = [
-        range(1, 5)
+        range(least, 5)
         if text == SMALL_TEXT
         else range(5, 24)
         if text == HIDDEN_TEXT
@@ -59,31 +60,34 @@ def guess_tables(numbers, shown):
         whole = [[*row, sum(row)] for row in rows]
         whole.append([sum(column) for column in zip(*whole, strict=True)])
         if all(
-            fits(number, text)
+            fits(number, text, least)
             for row, texts in zip(whole, shown, strict=True)
             for number, text in zip(row, texts, strict=True)
         ):
             yield whole
 
 
-def fits(number, text):
+def fits(number, text, least):
     if text == SMALL_TEXT:
-        return 1 <= number <= 4
+        return least <= number <= 4
     if text == HIDDEN_TEXT:
         return number >= 5
     return number == int(text)
 
 
+@pytest.mark.parametrize("hides_zeros", [False, True])
 @pytest.mark.parametrize("seed", range(40))
-def test_no_small_number_can_be_worked_out_of_a_table(seed):
+def test_no_small_number_can_be_worked_out_of_a_table(seed, hides_zeros):
     random = Random(seed)
     numbers = [
         [random.choice([0, 1, 2, 4, 5, 6, 9, 13]) for _column in "ab"] for _row in "xyz"
     ]
-    table = protect_table(numbers)
+    table = protect_table(numbers, hides_zeros=hides_zeros)
     if table is None:
         return
-    possible = list(guess_tables(numbers, table.cells))
+    least = 0 if hides_zeros else 1
+    possible = list(guess_tables(numbers, table.cells, least))
+    assert not (hides_zeros and "0" in sum(table.cells, []))
     for row, texts in enumerate(table.cells):
         for column, text in enumerate(texts):
             if text == SMALL_TEXT:
@@ -313,6 +317,27 @@ def test_few_who_are_not_in_a_group_are_not_worked_out(scene):
     rows = dict(tell_perspectives(scene, people).rows)
     assert rows["maker"][0] == HIDDEN_TEXT
     assert rows["erfgoed"][0] == SMALL_TEXT
+
+
+def test_group_of_which_nobody_or_everybody_has_a_place_does_not_say_so(scene):
+    people = [("a", S.SELECTED)] * 6 + [("b", S.DECLINED)] * 6
+    people += [("c", S.SELECTED)] * 7 + [("c", S.DECLINED)] * 7
+    for number, (word, state) in enumerate(people):
+        kind = get_option(ReferenceList.ORGANISATION_TYPE, f"huis {word}")
+        make_registration(
+            scene, state, organisation_type=kind, email=f"n{number}@voorbeeld.be"
+        )
+    registrations = Registration.objects.filter(page=scene.form_page)
+    states = Counter(registrations.values_list("state", flat=True))
+    tables, _small = tell_groups(
+        registrations, [scene.form_page], merge_outcomes(states)
+    )
+    rows = dict(next(t for t in tables if t.heading == _("Kinds of organisation")).rows)
+    # Placed, rest, together: none of the rows tells that it is all or nothing.
+    for name in ("huis a", "huis b"):
+        assert "0" not in rows[name]
+        assert rows[name][0] != rows[name][2]
+        assert not (rows[name][0].isdecimal() and rows[name][2].isdecimal())
 
 
 def test_one_person_with_many_small_groups_is_one(scene):

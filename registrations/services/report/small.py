@@ -62,7 +62,10 @@ def protect_line(numbers: Sequence[int]) -> list[str] | None:
 
 
 def protect_table(
-    numbers: Sequence[Sequence[int]], *, single_row: bool = False
+    numbers: Sequence[Sequence[int]],
+    *,
+    single_row: bool = False,
+    hides_zeros: bool = False,
 ) -> Table | None:
     """Return a table with its sums, as it may be printed.
 
@@ -71,13 +74,16 @@ def protect_table(
     Args:
         numbers: the rows, without sums.
         single_row: a line of which only the whole is known beside it.
+        hides_zeros: nobody is "<5" as well. That nobody of a group has a place tells
+            of each of them, and so does that all of them have one.
 
     Returns:
         None where a number would stay within reach whatever is left out; then nothing
         of the table may be printed.
     """
     whole = _add_sums(numbers)
-    hidden = {place for place, number in _walk(whole) if is_small(number)}
+    few = range(0 if hides_zeros else 1, FEW)
+    hidden = {place for place, number in _walk(whole) if number in few}
     last = len(whole) - 1
     if not single_row and any(row == last for row, _column in hidden):
         return None
@@ -87,22 +93,25 @@ def protect_table(
         if is_small(whole[0][-1]):
             return None
     for place in sorted(hidden):
-        cover = _find_cover(whole, place, hidden, single_row=single_row)
+        cover = _find_cover(whole, place, hidden, few, single_row=single_row)
         if cover is None:
             return None
         hidden |= cover
     return Table(
         [
-            [_write(number, (row, column) in hidden) for column, number in enumerate(r)]
+            [
+                _write(number, few, (row, column) in hidden)
+                for column, number in enumerate(r)
+            ]
             for row, r in enumerate(whole)
         ]
     )
 
 
-def _write(number: int, is_hidden: bool) -> str:
+def _write(number: int, few: range, is_hidden: bool) -> str:
     if not is_hidden:
         return str(number)
-    return SMALL_TEXT if is_small(number) else HIDDEN_TEXT
+    return SMALL_TEXT if number in few else HIDDEN_TEXT
 
 
 def _add_sums(numbers: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -117,7 +126,12 @@ def _walk(whole: list[list[int]]) -> Iterator[tuple[Place, int]]:
 
 
 def _find_cover(
-    whole: list[list[int]], place: Place, hidden: set[Place], *, single_row: bool
+    whole: list[list[int]],
+    place: Place,
+    hidden: set[Place],
+    few: range,
+    *,
+    single_row: bool,
 ) -> frozenset[Place] | None:
     """Return the places to hide so that `place` can be another number.
 
@@ -127,7 +141,7 @@ def _find_cover(
     possible = [
         frozenset(shifts)
         for shifts in ways(whole, place)
-        if all(_can_be(whole[r][c], shift) for (r, c), shift in shifts.items())
+        if all(_can_be(whole[r][c], shift, few) for (r, c), shift in shifts.items())
     ]
     if not possible:
         return None
@@ -170,10 +184,10 @@ def _ways_in_table(whole: list[list[int]], place: Place) -> Iterator[dict[Place,
             }
 
 
-def _can_be(number: int, shift: int) -> bool:
+def _can_be(number: int, shift: int, few: range) -> bool:
     """Whether `number` could as well be `shift` more, for who sees how it is printed."""
+    if number in few:
+        return number + shift in few
     if number == 0:
         return False  # that nobody is meant is printed as it is
-    if is_small(number):
-        return is_small(number + shift)
     return number + shift >= FEW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,7 +157,8 @@ def _tell_apart(
 ) -> ReportTable | None:
     """Groups of which everybody is in one."""
     counted = count_by([(group, state) for _pk, group, state in people], columns)
-    return _make_table(heading, columns, fold_small_groups(counted))
+    rows = fold_small_groups(counted)
+    return _make_table(heading, columns, rows, hides_zeros=_are_divided(rows.values()))
 
 
 def _tell_overlapping(
@@ -202,14 +203,26 @@ def _tell_one(
 ) -> list[str] | None:
     counted = count_by([(pk in inside, state) for pk, state in states.items()], columns)
     both = [counted.get(is_in, [0] * len(columns)) for is_in in (True, False)]
-    table = protect_table(both)
+    if not any(both[1]):
+        # Everybody is in it: then these are the numbers of the whole.
+        return [*(str(number) for number in both[0]), str(sum(both[0]))]
+    table = protect_table(both, hides_zeros=_are_divided(both))
     return table.rows[0] if table else None
 
 
+def _are_divided(rows: Iterable[Sequence[int]]) -> bool:
+    """Whether some have a place and others have none; else there is nothing to find."""
+    return all(sum(column) for column in zip(*rows, strict=True))
+
+
 def _make_table(
-    heading: str, columns: Sequence[Column], rows: dict[str, list[int]]
+    heading: str,
+    columns: Sequence[Column],
+    rows: dict[str, list[int]],
+    *,
+    hides_zeros: bool = False,
 ) -> ReportTable | None:
-    table = protect_table(list(rows.values()))
+    table = protect_table(list(rows.values()), hides_zeros=hides_zeros)
     if table is None:
         return None
     if len(columns) == 1:
