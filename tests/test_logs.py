@@ -21,6 +21,7 @@ TOKEN = "3f-0123456789abcdef0123456789abcdef"
 # Every address that opens something private, with the words that stand for it.
 PRIVATE = [
     (f"/mijn-inschrijving/{TOKEN}/", "/mijn-inschrijving/…/"),
+    (f"/mijn-gegevens/{TOKEN}/bestand/", "/mijn-gegevens/…/bestand/"),
     (f"/mijn-inschrijving/{TOKEN}/intrekken/", "/mijn-inschrijving/…/intrekken/"),
     (f"/oproep/inschrijven/verder/{TOKEN}/", "/oproep/inschrijven/verder/…/"),
     (f"/op-de-hoogte/{TOKEN}/", "/op-de-hoogte/…/"),

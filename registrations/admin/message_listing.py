@@ -39,7 +39,12 @@ SEARCH_FIELDS = (
 )
 
 # A letter is about one of these, and each hangs below a form.
-FORM_PAGES = ("registration__page", "draft__page", "interest__page")
+FORM_PAGES = (
+    "registration__page",
+    "draft__page",
+    "interest__page",
+    "data_request__page",
+)
 
 
 def get_calls(request: Any) -> QuerySet[Page]:

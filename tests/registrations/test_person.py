@@ -50,6 +50,7 @@ pytestmark = pytest.mark.django_db
 
 OWN = {"sec-fetch-site": "same-origin"}
 EMAIL = "an@voorbeeld.be"
+REGISTER_QUERIES, SCREEN_QUERIES = 14, 23
 WHY = "Een mail van dit adres, op 3 maart."
 
 
@@ -281,6 +282,25 @@ def _decider():
     return Actor.staff(StaffFactory(is_superuser=True))
 
 
+def test_team_still_opens_what_is_left_and_nothing_can_be_done_with_it(
+    client, person, keeper, team
+):
+    erase_person(email=EMAIL, user=keeper, reason=WHY)
+    client.force_login(team.boss)
+    for registration in (person["old"], person["now"]):
+        desk = client.get(reverse("registrations:edit", args=[registration.pk]))
+        text = desk.content.decode()
+        assert "Gewist op vraag" in text
+        assert "Geheim" not in text
+        assert "registration=" not in text.partition("<main")[2]
+        undo = reverse("registrations:act", args=[registration.pk, "undo"])
+        assert undo not in text
+    for name in ("registrations:list", "messages:list", "wagtailadmin_home"):
+        assert client.get(reverse(name)).status_code == 200
+    export = client.post(reverse("registrations:export"), {"file_format": "csv"})
+    assert EMAIL not in export.content.decode(errors="replace")
+
+
 def test_last_letter_takes_meetings_out_of_the_calendar(person, keeper):
     from registrations.services.invitations import make_calendar_parts
 
@@ -430,3 +450,41 @@ def test_person_erases_everything_with_a_deliberate_yes(client, person):
     assert "Je gegevens zijn gewist" in answer.content.decode()
     assert not Registration.objects.exclude(email="").exists()
     assert client.post(url, {"is_sure": "on"}, headers=OWN).status_code == 404
+
+
+def test_letter_of_a_request_is_shown_to_who_handles_them_only(
+    client, person, keeper, team
+):
+    request = ask_copy(email=EMAIL, user=keeper, reason=WHY)
+    letter = request.messages.get()
+    address = reverse("messages:edit", args=[letter.pk])
+    client.force_login(team.chair)
+    assert client.get(address).status_code == 404
+    assert not _lists(client, letter)
+    client.force_login(team.boss)
+    assert "Hier zijn je gegevens" in client.get(address).content.decode()
+    assert _lists(client, letter)
+
+
+def _lists(client, letter):
+    url = reverse("messages:edit", args=[letter.pk])
+    return url in client.get(reverse("messages:list")).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_register_and_screen_ask_as_many_queries_for_three_as_for_one(
+    client, keeper, count, django_assert_num_queries
+):
+    for number in range(count):
+        RegistrationFactory(page=FormPageFactory(), declined=True, email=EMAIL)
+        other = f"m{number}@voorbeeld.be"
+        RegistrationFactory(page=FormPageFactory(), declined=True, email=other)
+        ask_copy(email=other, user=keeper, reason=WHY)
+    client.force_login(keeper)
+    index = reverse("registers_data-requests_modeladmin_index")
+    client.get(index)
+    post(client, email=EMAIL)
+    with django_assert_num_queries(REGISTER_QUERIES):
+        client.get(index)
+    with django_assert_num_queries(SCREEN_QUERIES):
+        post(client, email=EMAIL)
