@@ -11,11 +11,12 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from ..enums import RegistrationState
 from ..models import Registration
 from .cells import get_cell, get_data, neutralise
 from .columns import for_export
 from .disclosure import Disclosure
-from .statistics import Tally
+from .statistics import Statistic, Tally
 
 # format → its content type
 FORMATS = {
@@ -72,6 +73,18 @@ def _read(ids: Sequence[int]) -> Iterator[Registration]:
         yield from (rows[pk] for pk in chunk if pk in rows)
 
 
+def _count_whole_forms(tally: Tally) -> list[Statistic]:
+    """Return the statistics of the forms of a file, of all who registered there."""
+    if not tally.page_ids:
+        return []
+    whole = Registration.objects.filter(page__in=tally.page_ids)
+    whole = whole.exclude(state=RegistrationState.DRAFT).order_by("pk")
+    counted = Tally()
+    for registration in _read(list(whole.values_list("pk", flat=True))):
+        counted.add(registration)
+    return counted.get_rows()
+
+
 def _in_chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
@@ -101,7 +114,7 @@ def _write_json(
         tally.add(registration)
         yield ("," if number else "") + "\n" + _dump(row)
     yield "\n]"
-    if numbers := tally.get_rows():
+    if numbers := _count_whole_forms(tally):
         described = [
             {"question": row.question, "answer": row.answer, "count": row.count}
             for row in numbers
@@ -128,7 +141,7 @@ def _write_xlsx(
         cells = (get_cell(registration, key, closed=closed) for key in keys)
         sheet.append([_make_cell(sheet, value) for value in cells])
         tally.add(registration)
-    if numbers := tally.get_rows():
+    if numbers := _count_whole_forms(tally):
         counted = book.create_sheet(title="Statistieken")
         for row in numbers:
             texts = (row.question, row.answer, str(row.count))

@@ -12,19 +12,18 @@ from ..enums import AnswerVisibility
 from ..models import Registration
 from ..models.core_questions import NEVER_REQUIRED
 from ..services.answers import get_visibilities, get_visibility, is_erased, was_asked
+from ..services.composition.statistics import say_roughly
+from ..services.report.small import FEW
 from .cells import get_plain_value
-
-# Of a smaller group one could guess who is in it.
-SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True)
 class Statistic:
-    """How many people gave one answer."""
+    """How many people gave one answer, in a step of five: "5–9"."""
 
     question: str
     answer: str
-    count: int
+    count: str
 
 
 class Tally:
@@ -32,10 +31,14 @@ class Tally:
 
     What is chosen from a list is counted by answer; of free text only how many people
     wrote something. An answer that fewer than five people gave is left out: of a file
-    with one person in it, its name alone would tell what that person answered.
+    with one person in it, its name alone would tell what that person answered. A
+    file tells it of whole forms, and not of its rows: whoever chose these could leave
+    out one person, and read the answer off the difference of two files.
     """
 
     def __init__(self) -> None:
+        # The forms of which somebody was asked something for the statistics.
+        self.page_ids: set[int] = set()
         self._pages: dict[int, dict[str, str]] = {}
         self._labels: dict[str, str] = {}
         self._counts: dict[str, Counter[str]] = {}
@@ -56,17 +59,18 @@ class Tally:
                 or is_erased(question)
             ):
                 continue
+            self.page_ids.add(page_id)
             self._labels[key] = question["label"]
             counter = self._counts.setdefault(key, Counter())
             counter.update(_get_answers(registration, question))
 
     def get_rows(self) -> list[Statistic]:
-        """Return the numbers of groups that hide each of their members."""
+        """Return the numbers of groups that hide each of their members, in steps."""
         return [
-            Statistic(self._labels[key], answer, count)
+            Statistic(self._labels[key], answer, say_roughly(count))
             for key, counter in self._counts.items()
             for answer, count in sorted(counter.items())
-            if count >= SMALLEST_GROUP
+            if count >= FEW
         ]
 
 
