@@ -25,6 +25,7 @@ from registrations.models import (
 )
 from registrations.services.delivery import send_due
 from registrations.services.errors import IllegalTransition, NotAllowed, ReasonRequired
+from registrations.services.imports.service import open_import
 from registrations.services.person import (
     ForColleague,
     HeldChanged,
@@ -227,12 +228,22 @@ def find_anywhere(word):
     return found
 
 
-def test_erasing_leaves_numbers_and_no_word(person, keeper):
+def test_erasing_leaves_numbers_and_no_word(person, keeper, team):
     now = person["now"]
     make_message(now, state=MessageState.PLANNED, planned_for=timezone.now())
     ask_copy(email=EMAIL, user=keeper, reason=WHY)
+    opened = open_import(
+        page=now.page,
+        user=team.boss,
+        file_name="oud.csv",
+        content=f"Naam;Mail\nPeeters;{EMAIL}\nMaes;mo@b.be\n".encode(),
+        notice="De tekst onder het formulier.",
+        sends_receipts=False,
+    )
     cache.clear()
     request = erase_person(email=EMAIL, user=keeper, reason=WHY)
+    opened.refresh_from_db()
+    assert [cells for _line, cells in opened.rows] == [["", ""], ["Maes", "mo@b.be"]]
     now.refresh_from_db()
     assert (now.state, now.full_name, now.email) == ("withdrawn", "", "")
     assert now.erased_at is not None

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from ...enums import MessageState
-from ...models import Registration
+from ...enums import ImportState, MessageState
+from ...models import Registration, RegistrationImport
 from ..answers import get_erased_text
 from .finding import UNSENT
 
@@ -47,6 +47,27 @@ def blank(registration: Registration) -> None:
         getattr(registration, rows).all().delete()
     for rows in ("access_links", "invitations", "availability"):
         getattr(registration, rows).all().delete()
+
+
+def blank_imports(email: str) -> None:
+    """Empty the rows of this person in files that nobody finished importing yet.
+
+    The row keeps its place, and is told as one without an address.
+    """
+    address = email.strip().casefold()
+    jobs = RegistrationImport.objects.select_for_update(of=("self",))
+    for job in jobs.filter(state=ImportState.OPEN).order_by("pk"):
+        rows = [
+            [line, [""] * len(cells) if _names(address, cells) else cells]
+            for line, cells in job.rows
+        ]
+        if rows != job.rows:
+            job.rows = rows
+            job.save(update_fields=["rows"])
+
+
+def _names(address: str, cells: list[Any]) -> bool:
+    return any(str(cell).strip().casefold() == address for cell in cells)
 
 
 def _blank_row(registration: Registration) -> None:

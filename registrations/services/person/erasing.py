@@ -29,7 +29,7 @@ from ..retention import get_last_day
 from ..seats import lock_form_page
 from ..state import change_state
 from .asking import cancel_copies, note_request
-from .blanking import blank
+from .blanking import blank, blank_imports
 from .errors import HeldChanged, LetterLeaving, NothingHeld
 from .finding import UNSENT, Held, find_own, find_person
 
@@ -62,6 +62,8 @@ def erase_person(
     if user and not reason.strip():
         raise ReasonRequired
     _find(email, user)
+    # Before the forms: an import that runs locks in this order as well.
+    blank_imports(email)
     # One order for all who lock: forms by their number, then registrations.
     pages = {row.page_id for row in find_own(email=email).registrations}
     for page_id in sorted(pages):
