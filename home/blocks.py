@@ -94,7 +94,7 @@ class FigureBlock(blocks.StructBlock):
 
     image = ImageBlock(label=_("Image"))
     caption = blocks.CharBlock(
-        label=_("Caption"),
+        label=pgettext_lazy("of an image", "Caption"),
         required=False,
         help_text=_("What we see and who made the picture."),
     )

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import polib
 import pytest
+import wagtail
+import wagtail_modeladmin
 from django.utils.translation.template import templatize
+
+from home.admin.wagtail_words import REWORDED
 
 pytestmark = pytest.mark.looks
 
@@ -115,3 +119,21 @@ def test_placeholders_are_kept(catalogue):
             if dutch and entry.msgstr and set(placeholder.findall(dutch)) != wanted:
                 changed.append(entry.msgid)
     assert changed == []
+
+
+def test_words_of_wagtail_change_only_where_that_is_meant(catalogue):
+    """A msgid without a context is Wagtail's too: ours would rename its buttons."""
+    packages = [Path(wagtail.__file__).parent, Path(wagtail_modeladmin.__file__).parent]
+    theirs = {
+        entry.msgid: entry.msgstr
+        for package in packages
+        for path in package.rglob("locale/nl/LC_MESSAGES/django.po")
+        for entry in polib.pofile(str(path)).translated_entries()
+        if not entry.msgctxt
+    }
+    renamed = {
+        entry.msgid
+        for entry in catalogue.translated_entries()
+        if not entry.msgctxt and entry.msgstr != theirs.get(entry.msgid, entry.msgstr)
+    }
+    assert renamed - set(REWORDED) == set()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from home.agenda import AgendaItem
 
@@ -57,4 +57,4 @@ def _say_hour(moment: datetime) -> str:
     local = timezone.localtime(moment)
     if (local.hour, local.minute) in ((23, 59), (0, 0)):
         return ""
-    return gettext("at %(time)s") % {"time": date_format(local, "G.i")}
+    return pgettext("of a moment", "at %(time)s") % {"time": date_format(local, "G.i")}

@@ -96,4 +96,4 @@ def _build_meetings(call: "CallPage") -> Fact:
 
 
 def _say_hour(moment: datetime) -> str:
-    return gettext("at %(time)s") % {"time": date_format(moment, "G.i")}
+    return pgettext("of a moment", "at %(time)s") % {"time": date_format(moment, "G.i")}

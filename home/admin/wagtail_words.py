@@ -15,9 +15,10 @@ REWORDED = (
     gettext_noop("Editor Guide"),
     gettext_noop("Email link"),
     gettext_noop("File"),
+    gettext_noop("Home"),
     gettext_noop("Italic"),
+    gettext_noop("last name"),
     gettext_noop("Monospace (code)"),
-    gettext_noop("Server Error"),
     gettext_noop("Site summary"),
     gettext_noop("URL Generator"),
 )

@@ -83,7 +83,7 @@ class AnswerOptionAdmin(Register):
         # The stock sign for yes and no is a picture of Django's own admin.
         return str(_("yes") if option.is_active else _("no"))
 
-    get_active.short_description = _("active")
+    get_active.short_description = pgettext_lazy("of an option", "active")
     get_active.admin_order_field = "is_active"
 
     def delete(self, option: AnswerOption) -> None:
@@ -190,7 +190,7 @@ class TagAdmin(Register):
     def get_active(self, tag: RegistrationTag) -> str:
         return str(_("yes") if tag.is_active else _("no"))
 
-    get_active.short_description = _("active")
+    get_active.short_description = pgettext_lazy("of an option", "active")
     get_active.admin_order_field = "is_active"
 
     def delete(self, tag: RegistrationTag) -> None:

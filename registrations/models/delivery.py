@@ -31,8 +31,12 @@ class DeliveryAttempt(models.Model):
     outcome = models.CharField(
         _("outcome"), max_length=12, choices=Outcome, default=Outcome.STARTED
     )
-    started_at = models.DateTimeField(_("started at"), auto_now_add=True, db_index=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    started_at = models.DateTimeField(
+        pgettext_lazy("of an attempt", "started at"), auto_now_add=True, db_index=True
+    )
+    finished_at = models.DateTimeField(
+        pgettext_lazy("of an attempt", "finished at"), null=True, blank=True
+    )
     error = models.TextField(_("error"), blank=True)
 
     # No page and no file is named in it: a task for each row would find nothing.

@@ -58,7 +58,7 @@ class RegistrationTag(models.Model):
 
     class Meta:
         verbose_name = _("tag")
-        verbose_name_plural = _("tags")
+        verbose_name_plural = pgettext_lazy("of a registration", "tags")
         ordering = ["label"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..enums import ReferenceList
 
@@ -36,7 +37,7 @@ class AnswerOption(models.Model):
     )
     label = models.CharField(_("label"), max_length=160)
     is_active = models.BooleanField(
-        _("active"),
+        pgettext_lazy("of an option", "active"),
         default=True,
         help_text=_("An option that is switched off is no longer offered on forms."),
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..enums import ImportState, RowOutcome
 
@@ -39,7 +40,9 @@ class RegistrationImport(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    finished_at = models.DateTimeField(
+        pgettext_lazy("of an import", "finished at"), null=True, blank=True
+    )
     notice = models.TextField(_("privacy notice that these people got"))
     sends_receipts = models.BooleanField(_("receipts are sent"), default=False)
     headings = models.JSONField(_("headings of the file"), default=list)

@@ -92,7 +92,9 @@ class Availability(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="availability"
     )
-    session_key = models.CharField(_("session"), max_length=16, db_index=True)
+    session_key = models.CharField(
+        pgettext_lazy("of a workplace", "session"), max_length=16, db_index=True
+    )
     can_attend = models.BooleanField(_("can attend"), default=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..enums import AWAITS_TEAM, RegistrationState
 from ..forms.desk import OfferForm, ProposalForm, TextForm
@@ -199,7 +200,7 @@ DECIDING_ACTIONS = (
     DeskAction(
         name="undo",
         heading=_("Undo, and read again"),
-        button=_("Undo"),
+        button=pgettext_lazy("button", "Undo"),
         done=say_undone,
         permission=user_can_decide,
         is_offered=lambda desk: (

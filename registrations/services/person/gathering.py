@@ -205,7 +205,7 @@ def _tell_letter(letter: Message) -> Part:
         title=written.subject,
         rows=[
             (pgettext("copy of data", "Sent on"), letter.sent_at),
-            (_("To"), letter.recipient),
+            (pgettext("copy of data", "To"), letter.recipient),
             ("", text),
         ],
     )
