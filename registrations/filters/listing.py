@@ -95,6 +95,10 @@ def _describe_choice(form: forms.Form, name: str) -> str:
     if isinstance(chosen, slice):
         low, high = ("" if end is None else f"{end:n}" for end in _ends(chosen))
         return f"{low} – {high}".strip()
+    # As the choice reads on the screen: "Schrijf je in" is the title of every form.
+    describe = getattr(form.fields[name], "label_from_instance", None)
+    if describe:
+        return ", ".join(str(describe(one)) for one in chosen)
     if not isinstance(chosen, str):
         labels = dict(RegistrationState.choices)
         return ", ".join(str(labels.get(one, one)) for one in chosen)

@@ -20,6 +20,7 @@ from ..forms.imports import ImportFileForm, MappingForm, MeaningsForm
 from ..models import Registration, RegistrationImport
 from ..permissions import user_can_import
 from ..services.errors import RegistrationError
+from ..services.form_names import name_forms
 from ..services.imports.columns import SKIP
 from ..services.imports.reading import MAX_BYTES
 from ..services.imports.running import IMPORTABLE, check_rows, run_import
@@ -64,11 +65,11 @@ class ImportFileView(ImportScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or self.get_form()
         context = super().get_context_data(**kwargs | {"form": form})
+        jobs = RegistrationImport.objects.select_related("page", "uploaded_by")[:10]
+        names = name_forms({job.page_id: job.page for job in jobs}.values())
         return context | {
             "media": self.media + form.media,
-            "earlier": RegistrationImport.objects.select_related("page", "uploaded_by")[
-                :10
-            ],
+            "earlier": [{"job": job, "form": names[job.page_id]} for job in jobs],
         }
 
     def form_valid(self, form: ImportFileForm) -> HttpResponse:
@@ -136,6 +137,7 @@ class ImportView(ImportScreen, TemplateView):
             kwargs.setdefault("form", self._build_form())
             kwargs["left_out"] = sum(target == SKIP for target in job.mapping)
         else:
+            kwargs["form_name"] = name_forms([job.page])[job.page_id]
             kwargs["counts"] = _describe_counts(job.count_outcomes())
             kwargs["rows"] = _describe_rows(job, self.request.user)
         context = super().get_context_data(job=job, **kwargs)

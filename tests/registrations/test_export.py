@@ -282,11 +282,12 @@ def test_export_is_logged_without_what_was_searched(download, form_page, team):
 
 def test_register_says_in_words_what_was_filtered(download, client, form_page, team):
     RegistrationFactory(page=form_page)
-    for query in ("state=received&q=Sofie", ""):
+    for query in ("state=received&q=Sofie", f"page={form_page.pk}", ""):
         download(query, columns=["reference"])
     html = client.get("/admin/registers/exports/").content.decode()
     assert "Status: Ingediend · Zoeken: een woord dat we niet bewaren" in html
     assert "Sofie" not in html
+    assert f"Formulier: {form_page.subject.title}" in html
     assert "alles" in html
 
 

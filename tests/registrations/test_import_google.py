@@ -231,6 +231,11 @@ def test_google_file_is_taken_in_to_its_end_and_only_once(client, team, page):
     answers = {one.label: one.value_text for one in get_answers(zoe)}
     assert answers["Op welke data ben je aanwezig?"] == "Alle data behalve 4 juni"
     assert Message.objects.count() == 0
+    for url in (
+        reverse("registrations:import", args=[job.pk]),
+        reverse("registrations:import_file"),
+    ):
+        assert page.subject.title in client.get(url).content.decode()
 
     # The list and the registration say where they come from, and what they were told.
     listing = client.get(reverse("registrations:list"), {"source": "import"})
