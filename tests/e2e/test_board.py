@@ -372,6 +372,8 @@ def test_board_is_composed_by_keyboard_released_and_each_letter_fits_it(decider)
         if kind == "selected":
             assert title in body
             assert not [other for other in others if other in body]
+        if kind == "waitlisted":
+            assert "wachtlijst" in body
         if kind == "declined":
             assert REASON in " ".join(body.split())
     decider.go("/admin/registrations/composition/")

@@ -14,7 +14,7 @@ from registrations.enums import (
 from registrations.enums import RegistrationState as S
 from registrations.models import Decision, Message, Scenario, Tie, Wish
 from registrations.models.append_only import Unchangeable
-from registrations.services.composition import UNDECIDED, Placement
+from registrations.services.composition import UNDECIDED, Placement, solver
 from registrations.services.composition.comparing import compare, get_figures
 from registrations.services.composition.deploying import (
     BoardChanged,
@@ -281,6 +281,24 @@ def test_nothing_is_overwritten_silently(scene):
     with pytest.raises(ChangedSinceDeployment):
         undo_deployment(deployment=deployment, user=scene.decider)
     assert take_snapshot() == before
+
+
+def test_without_the_solver_a_scenario_has_the_same_shape(scene, monkeypatch):
+    make_crowd(scene)
+    solved = see(scene, ask(scene))
+    monkeypatch.setattr(solver, "is_installed", lambda: False)
+    greedy = see(scene, ask(scene, name="Zonder"))
+    assert greedy.scenario.solver.startswith("greedy")
+    assert not greedy.is_stale
+    assert greedy.scenario.input_digest == solved.scenario.input_digest
+    assert get_figures(greedy).seats == get_figures(solved).seats == 4
+    ours, theirs = explain(greedy), explain(solved)
+    assert ours.persons.keys() == theirs.persons.keys()
+    assert [words.group.workplace for words in ours.groups] == [
+        words.group.workplace for words in theirs.groups
+    ]
+    deploy(scene, greedy.scenario)
+    assert len(read_open()) == 4
 
 
 def test_what_is_written_is_what_was_looked_at(scene):
