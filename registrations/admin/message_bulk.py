@@ -15,6 +15,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from ..models import Message
 from ..permissions import user_can_send_messages
 from ..services.errors import RegistrationError
+from ..services.keys import read_keys
 from ..services.message import (
     CANCELLABLE,
     HOLDABLE,
@@ -62,7 +63,7 @@ class MessageBulkAction(SnippetBulkAction):
         letters = (
             Message.objects.visible_to(self.request.user)
             .for_listing()
-            .filter(pk__in=[pk for pk in ids if str(pk).isdecimal()])
+            .filter(pk__in=read_keys(str(pk) for pk in ids))
             .order_by("registration__reference", "pk")
         )
         fitting: list[Message] = []

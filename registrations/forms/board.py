@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from ..services.keys import read_keys
+
 SORTS = [
     ("score", pgettext_lazy("order of cards", "Score, highest first")),
     ("reference", pgettext_lazy("order of cards", "Number")),
@@ -90,8 +92,7 @@ class ReasonForm(forms.Form):
     )
 
     def clean_proposals(self) -> list[int]:
-        numbers = self.cleaned_data["proposals"].split(",")
-        return [int(pk) for pk in numbers if pk.isascii() and pk.isdecimal()]
+        return read_keys(self.cleaned_data["proposals"].split(","))
 
 
 class MoveForm(forms.Form):

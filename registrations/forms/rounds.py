@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from workplaces.services.names import tell_apart
+
 from ..enums import ReviewPhase
 from ..models import Assignment, ReaderProfile, Registration, ReviewRound
 from ..services.assignment import get_readers_open_to, get_team_readers
@@ -201,7 +203,8 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["workplaces"]
         field.queryset = field.queryset.live().order_by("-path")
-        field.label_from_instance = _name_workplace
+        names = tell_apart(field.queryset)
+        field.label_from_instance = lambda page: names[page.pk]
         most = self.fields["most_assigned"]
         most.widget.attrs["min"] = 1
         most.min_value = 1
@@ -233,11 +236,3 @@ def _name_step(phase: ReviewPhase, to: ReviewPhase) -> str:
     if is_back(phase, to):
         return pgettext("review phase", "Back to “%(phase)s”") % {"phase": to.label}
     return pgettext("review phase", "On to “%(phase)s”") % {"phase": to.label}
-
-
-def _name_workplace(page: Any) -> str:
-    """The workplace with its call: the same one comes back in a next call."""
-    return pgettext("workplace and call", "%(workplace)s · %(call)s") % {
-        "workplace": page.title,
-        "call": page.get_parent().title,
-    }

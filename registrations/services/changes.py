@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ..models import AnswerChange, Decision, Registration
+from .keys import read_key
 
 # A proposal was made for one of these.
 CHOICES = frozenset({"workplace_first", "workplace_second"})
@@ -61,8 +62,9 @@ def get_amendments_since(
 ) -> list[Amendment]:
     """Return the edits after `version` (services/amend.py); all if it says nothing."""
     edits = registration.answer_changes.select_related("user")
-    if version.isascii() and version.isdecimal() and len(version) < 19:
-        edits = edits.filter(pk__gt=int(version))
+    seen = read_key(version)
+    if seen is not None:
+        edits = edits.filter(pk__gt=seen)
     return [_as_amendment(edit, None) for edit in edits]
 
 

@@ -26,6 +26,7 @@ from ..services.attendance import (
 )
 from ..services.errors import RegistrationError
 from ..services.form_names import name_forms
+from ..services.keys import read_keys
 from .office import OfficeScreen
 
 PRESENT, SHOWN = "present", "shown"
@@ -132,8 +133,4 @@ class AttendanceListView(OfficeScreen, TemplateView):
 
 
 def _read_pks(request: HttpRequest, name: str) -> set[int]:
-    return {
-        int(value)
-        for value in request.POST.getlist(name)
-        if value.isascii() and value.isdecimal() and len(value) < 19
-    }
+    return set(read_keys(request.POST.getlist(name)))

@@ -20,6 +20,8 @@ from ..forms.board import BoardFilterForm, MoveForm, ReasonForm
 from ..models import RegistrationFormPage
 from ..permissions import user_can_decide
 from ..services.errors import RegistrationError
+from ..services.form_names import name_forms
+from ..services.keys import read_key
 from .board_screen import BoardScreen, Card
 from .office import OfficeScreen
 from .rounds import RoundScreen
@@ -63,7 +65,8 @@ class BoardsView(OfficeScreen, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [{"page": page, "call": page.get_parent()} for page in self.form_pages]
+        names = name_forms(self.form_pages)
+        rows = [{"page": page, "name": names[page.pk]} for page in self.form_pages]
         return super().get_context_data(**kwargs) | {"rows": rows}
 
 
@@ -172,8 +175,7 @@ class BoardView(RoundScreen):
 
     def _get_chosen(self, screen: BoardScreen) -> dict[str, Any] | None:
         """Return the card that somebody wants to move without a script, and its form."""
-        wanted = self.request.GET.get("card", "")
-        card = screen.cards.get(int(wanted)) if wanted.isdecimal() else None
+        card = screen.cards.get(read_key(self.request.GET.get("card")))
         if card is None or not card.aims:
             return None
         form = MoveForm(

@@ -17,6 +17,7 @@ from ..models import Registration
 from ..services.composition.marks import get_marks, get_version
 from ..services.decision import Column, UnknownColumn, move_card, write_reason
 from ..services.errors import RegistrationError
+from ..services.keys import read_keys
 from .board import BoardView
 
 # More than the eye can follow, and no longer an address.
@@ -117,6 +118,6 @@ class BoardChangesView(BoardView):
             return HttpResponse(status=204)
         if self.screen is None:
             return JsonResponse({"error": self.error}, status=409)
-        wanted = [int(pk) for pk in cards if pk.isdecimal()]
+        wanted = read_keys(cards)
         known = request.GET.getlist("known")[:MOST_ASKED]
         return JsonResponse(self.screen.as_json(wanted, known))

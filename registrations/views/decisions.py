@@ -18,6 +18,7 @@ from ..enums import PROPOSABLE, RegistrationState
 from ..models import Decision, Registration, RegistrationFormPage
 from ..permissions import user_can_decide, user_can_see_names
 from ..services.changes import find_changed_choices
+from ..services.form_names import name_forms
 from ..services.seats import Seats, count_seats
 from .selection_ways import get_selection_buttons
 
@@ -62,10 +63,11 @@ def group_proposals(decisions: list[Decision]) -> list[FormProposals]:
     by_form: dict[RegistrationFormPage, list[Decision]] = {}
     for decision in decisions:
         by_form.setdefault(decision.registration.page, []).append(decision)
+    names = name_forms(by_form)
     return [
         FormProposals(
             form_page=form_page,
-            title=f"{form_page.get_parent().title} · {form_page.title}",
+            title=names[form_page.pk],
             outcomes=_group_by_outcome(rows),
             seats=count_seats(form_page=form_page, proposals=rows),
         )

@@ -26,6 +26,7 @@ from ..services.actions import take_action
 from ..services.decision import ProposalChanged
 from ..services.errors import RegistrationError
 from ..services.history import get_name
+from ..services.keys import read_key
 from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
 from .promise import PromiseGate
@@ -58,11 +59,11 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
         self.desk = self.lay_out(self.object)
 
     def lay_out(self, registration: Registration) -> Desk:
-        promised = self.request.GET.get(PROMISED, "")
+        promised = read_key(self.request.GET.get(PROMISED))
         return Desk(
             registration,
             self.request.user,
-            promised=int(promised) if promised.isdecimal() else None,
+            promised=promised,
         )
 
     def get_page_title(self) -> str:

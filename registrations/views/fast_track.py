@@ -19,6 +19,7 @@ from ..models import Registration, RegistrationFormPage
 from ..permissions import user_can_decide, user_can_see_names
 from ..services.errors import RegistrationError
 from ..services.fast_track import plan_fast_track, propose_all
+from ..services.keys import read_keys
 
 
 class FastTrackView(WagtailAdminTemplateMixin, TemplateView):
@@ -67,8 +68,7 @@ class FastTrackView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        sent = request.POST.getlist("registration")
-        seen = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal()}
+        seen = set(read_keys(request.POST.getlist("registration")))
         try:
             decisions = propose_all(
                 form_page=self.form_page, user=request.user, seen=seen

@@ -19,6 +19,7 @@ from ..permissions import user_can_judge
 from ..services.errors import RegistrationError
 from ..services.form_names import name_forms
 from ..services.holds import release_hold, set_aside
+from ..services.keys import read_key
 from .office import OfficeScreen
 
 
@@ -39,8 +40,7 @@ class HeldView(OfficeScreen, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         act = _set_aside if "set_aside" in request.POST else _let_through
         chosen = request.POST.get("set_aside") or request.POST.get("registration", "")
-        pk = int(chosen) if chosen.isascii() and chosen.isdecimal() else 0
-        registration = self.get_queryset().filter(pk=min(pk, 2**63 - 1)).first()
+        registration = self.get_queryset().filter(pk=read_key(chosen)).first()
         if registration is None:
             messages.error(request, _("That registration is not held any more."))
             return redirect(reverse("registrations:held"))

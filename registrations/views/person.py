@@ -20,6 +20,7 @@ from ..forms.person import ErasePersonForm, FindPersonForm, PersonActForm
 from ..models import Registration
 from ..permissions import user_can_handle_data
 from ..services.errors import RegistrationError
+from ..services.keys import read_key
 from ..services.person import Held, ask_copy, erase_person, find_person
 from .office import OfficeScreen
 
@@ -48,10 +49,8 @@ class PersonView(OfficeScreen, TemplateView):
 
     def _find_email(self, pk: str) -> str:
         """The address of a registration of which this colleague may know whose it is."""
-        if not (pk.isascii() and pk.isdecimal()):
-            raise Http404
         rows = Registration.objects.named_to(self.request.user)
-        found = rows.filter(pk=min(int(pk), 2**63 - 1)).exclude(email="").first()
+        found = rows.filter(pk=read_key(pk)).exclude(email="").first()
         if found is None:
             raise Http404
         return found.email

@@ -25,6 +25,7 @@ from ..services.decision import (
     release_call,
 )
 from ..services.errors import RegistrationError
+from ..services.keys import read_key, read_keys
 from ..services.letter_html import Letter
 from .decisions import DecisionsScreen, tell_released
 from .letter_frame import show_letter
@@ -57,16 +58,13 @@ class ReleaseView(DecisionsScreen):
         """The proposals that were ticked; None for the whole call."""
         if "form" in self.sent:
             return None
-        ids = self.sent.getlist("decision")
-        return [int(pk) for pk in ids if pk.isascii() and pk.isdecimal()]
+        return read_keys(self.sent.getlist("decision"))
 
     def find_form_page(self) -> RegistrationFormPage | None:
         """Return the one form of what was asked for; None where there is not one."""
         form_pages = RegistrationFormPage.objects.filter(kind=FormKind.SELECTION)
         if self.part is None:
-            pk = self.sent["form"]
-            is_number = pk.isascii() and pk.isdecimal() and len(pk) < 10
-            return form_pages.filter(pk=pk).first() if is_number else None
+            return form_pages.filter(pk=read_key(self.sent["form"])).first()
         proposals = Decision.objects.visible_to(self.request.user).open()
         pages = proposals.filter(pk__in=self.part).values("registration__page")
         found = list(form_pages.filter(pk__in=pages)[:2])

@@ -22,6 +22,7 @@ from ..models import RegistrationFormPage, ReviewRound
 from ..permissions import user_can_decide
 from ..services.assignment import get_readers_overview, get_standing
 from ..services.errors import RegistrationError
+from ..services.form_names import name_forms
 from ..services.names import get_name
 from ..services.rounds import (
     change_phase,
@@ -96,14 +97,11 @@ class RoundsView(OfficeScreen, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        above = {page.pk: page.path[: -Page.steplen] for page in self.form_pages}
-        calls = {
-            page.path: page for page in Page.objects.filter(path__in=above.values())
-        }
+        names = name_forms(self.form_pages)
         rows = [
             {
                 "page": page,
-                "call": calls[above[page.pk]],
+                "name": names[page.pk],
                 "round": getattr(page, "review_round", None),
             }
             for page in self.form_pages

@@ -29,6 +29,7 @@ from ..services.composition.people import Person
 from ..services.composition.scenario_view import ScenarioView, read_scenario
 from ..services.composition.scenarios import change_by_hand
 from ..services.errors import RegistrationError
+from ..services.keys import read_key
 from ..services.names import get_name
 from .scenarios import ScenarioScreen
 
@@ -142,7 +143,7 @@ class CompareView(OneScenarioScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         others = self.form_page.scenarios.select_related("form_page")
-        self.other = others.filter(pk=_read_pk(request.GET.get("with"))).first()
+        self.other = others.filter(pk=read_key(request.GET.get("with"))).first()
         if self.other is None:
             return redirect(
                 "registrations:scenario", self.form_page.pk, self.scenario.pk
@@ -210,7 +211,7 @@ class UndoDeploymentView(OneScenarioScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         deployment = (
             self.scenario.deployments.select_related("scenario__form_page")
-            .filter(pk=_read_pk(request.POST.get("deployment")))
+            .filter(pk=read_key(request.POST.get("deployment")))
             .first()
         )
         try:
@@ -236,12 +237,6 @@ def say_certainty(scenario: Scenario) -> str:
     return _("The time ran out: at most %(gap)d %% from the best group there is.") % {
         "gap": -int(-gap * 100 // 1)
     }
-
-
-def _read_pk(text: str | None) -> int:
-    """The key that somebody sent; zero, which is nobody's, for anything else."""
-    is_number = bool(text) and text.isascii() and text.isdecimal()
-    return int(text[:9]) if is_number else 0
 
 
 def _say_choice(seen: ScenarioView, person: Person) -> str:

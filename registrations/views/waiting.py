@@ -21,6 +21,7 @@ from ..forms.waiting import WaitingOfferForm
 from ..models import Registration, RegistrationFormPage
 from ..permissions import user_can_decide
 from ..services.errors import RegistrationError
+from ..services.keys import read_key
 from ..services.waiting import WaitingList, offer_place, read_waiting_lists
 from .office import OfficeScreen
 
@@ -118,10 +119,7 @@ class WaitingView(OfficeScreen, TemplateView):
 
     def find(self, rows: QuerySet, name: str) -> Any:
         """Return the row that the click named; None where this user has none such."""
-        pk = self.request.POST.get(name, "")
-        if not (pk.isascii() and pk.isdecimal() and len(pk) < 12):
-            return None
-        return rows.filter(pk=pk).first()
+        return rows.filter(pk=read_key(self.request.POST.get(name))).first()
 
     def refuse(self, error: str) -> HttpResponse:
         self.error = error

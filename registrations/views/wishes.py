@@ -24,6 +24,7 @@ from ..services.composition import (
     set_default_wishes,
 )
 from ..services.errors import RegistrationError
+from ..services.keys import read_key
 from .rounds import RoundScreen
 
 SCENARIO_CSS = Media(css={"all": ["registrations/css/scenarios.css"]})
@@ -69,11 +70,10 @@ class WishesView(RoundScreen):
             if "defaults" in request.POST:
                 set_default_wishes(form_page=self.form_page, user=request.user)
                 done = _("These wishes follow from the call. Change what does not fit.")
-            elif pk := request.POST.get("remove", ""):
-                if pk.isascii() and pk.isdecimal():
-                    remove_wish(
-                        form_page=self.form_page, pk=int(pk[:9]), user=request.user
-                    )
+            elif "remove" in request.POST:
+                pk = read_key(request.POST["remove"])
+                if pk is not None:
+                    remove_wish(form_page=self.form_page, pk=pk, user=request.user)
                 done = _("The wish has been taken away.")
             else:
                 form = self.make_form(request.POST)

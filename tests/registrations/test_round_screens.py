@@ -64,12 +64,15 @@ def test_round_is_for_who_leads_or_decides(team, form_page, client):
         assert [client.get(url).status_code for url in urls[1:]] == [200, 200]
 
 
-def test_list_of_rounds_asks_as_much_for_three_forms_as_for_two(team, client):
+@pytest.mark.parametrize("name", ["rounds", "boards"])
+def test_list_of_forms_asks_as_much_for_three_as_for_two(team, client, name):
+    url = reverse(f"registrations:{name}")
+    client.force_login(team.boss)
+
     def count():
-        client.force_login(team.lead)
-        client.get(reverse("registrations:rounds"))
+        client.get(url)
         with CaptureQueriesContext(connection) as queries:
-            response = client.get(reverse("registrations:rounds"))
+            response = client.get(url)
         return response, len(queries)
 
     pages = [FormPageFactory() for _ in "12"]
@@ -78,9 +81,7 @@ def test_list_of_rounds_asks_as_much_for_three_forms_as_for_two(team, client):
     response, three = count()
     # With one form the list is its round (`test_round_is_for_who_leads_or_decides`).
     assert three == two
-    assert [row["call"].pk for row in response.context["rows"]] == [
-        page.get_parent().pk for page in reversed(pages)
-    ]
+    assert [row["page"] for row in response.context["rows"]] == pages[::-1]
 
 
 def test_looking_changes_nothing(team, form_page, running, client):

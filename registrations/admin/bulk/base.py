@@ -15,6 +15,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from ...filters import read_listing
 from ...models import Registration
 from ...services.errors import RegistrationError
+from ...services.keys import read_keys
 
 
 class RegistrationBulkAction(SnippetBulkAction):
@@ -45,7 +46,7 @@ class RegistrationBulkAction(SnippetBulkAction):
             Registration.objects.visible_to(self.request.user)
             .for_listing()
             .with_proposals()
-            .filter(pk__in=[pk for pk in ids if str(pk).isdecimal()])
+            .filter(pk__in=read_keys(str(pk) for pk in ids))
             .order_by("reference")
         )
 

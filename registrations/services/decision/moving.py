@@ -20,6 +20,7 @@ from ...enums import AWAITS_TEAM, RegistrationState
 from ...models import Decision, Registration, RegistrationFormPage
 from ...permissions import user_can_decide
 from ..errors import IllegalTransition, NotAllowed, ReasonRequired
+from ..keys import read_key
 from ..placement import get_workplace_choices, lock_registration
 from ..rounds import SelectionNotOpen, get_rules
 from ..seats import lock_form_page
@@ -71,7 +72,8 @@ class Column:
         name, dash, pk = key.partition("-")
         if name == "undecided" and not dash:
             return cls()
-        has_workplace = pk.isascii() and pk.isdecimal() and len(pk) < 10
+        place_id = read_key(pk)
+        has_workplace = place_id is not None
         fits = {
             S.SELECTED: has_workplace,
             S.WAITLISTED: has_workplace or not dash,
@@ -79,7 +81,7 @@ class Column:
         }
         if not fits.get(name, False):
             raise UnknownColumn
-        return cls(S(name), int(pk) if has_workplace else None)
+        return cls(S(name), place_id)
 
     @classmethod
     def of(cls, state: RegistrationState | str | None, place_id: int | None) -> Self:

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from ...models import MessageTemplateVersion
 from ...services.errors import RegistrationError
+from ...services.keys import read_key
 from ...services.wording import (
     restore_version,
     take_default,
@@ -61,5 +62,5 @@ class LetterRestoreView(OneKindView):
 
 
 def _read_number(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+    seen = read_key(request.POST.get("seen"))
+    return -1 if seen is None else seen
