@@ -135,6 +135,11 @@ def user_can_judge(user: Any, registration: Registration | None = None) -> bool:
     return user_can_review(user, registration) or user_can_decide(user, registration)
 
 
+def user_can_read_report(user: Any) -> bool:
+    """Whether `user` may see how a whole call was decided: who decides or leads."""
+    return user_can_lead(user) or user_can_decide(user)
+
+
 def user_can_export(user: Any) -> bool:
     """Whether `user` may take registrations out: reading is not exporting."""
     return user_can_view_registrations(user) and user.has_perm(EXPORT)

@@ -101,7 +101,7 @@ for bulk_action in (
 
 @hooks.register("register_admin_urls")
 def refuse_bulk_delete():
-    """Nobody deletes registrations in bulk. @see admin/bulk.py"""
+    """Nobody deletes registrations in bulk. @see admin/bulk/"""
     bulk.refuse_bulk_delete()
     return []
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import Media
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -148,10 +148,7 @@ class CarryOverView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> RegistrationFormPage:
-        page = RegistrationFormPage.objects.filter(pk=self.kwargs["page_pk"]).first()
-        if page is None:
-            raise Http404
-        return page
+        return get_object_or_404(RegistrationFormPage, pk=self.kwargs["page_pk"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

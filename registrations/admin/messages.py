@@ -13,34 +13,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import pgettext_lazy
 from django.views.generic import View
 from wagtail.models import ReferenceIndex
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Message
-from ..permissions import user_can_send_messages, user_can_view_messages
+from ..permissions import user_can_view_messages
 from ..views.message_remake import MessageRemakeView
 from ..views.message_sending import SendDraftsView
 from ..views.messages import MessagePreviewView, MessageView
 from .guarded import RefusedView
 from .message_listing import MessageIndexView
-
-# "change" opens the screen of a message. Adding, deleting, copying: nobody.
-CHECKS = {
-    "view": user_can_view_messages,
-    "change": user_can_view_messages,
-    "send": user_can_send_messages,
-}
-
-
-class MessagePermissionPolicy(ModelPermissionPolicy):
-    """Asks the functions of `registrations.permissions`, and refuses all else."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        check = CHECKS.get(action)
-        return check is not None and check(user)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
+from .policy import ViewOnlyPolicy
 
 
 class GuardedMessageView:
@@ -92,8 +74,8 @@ class MessageViewSet(SnippetViewSet):
     index_results_template_name = "registrations/admin/message_index_results.html"
 
     @property
-    def permission_policy(self) -> MessagePermissionPolicy:
-        return MessagePermissionPolicy(self.model)
+    def permission_policy(self) -> ViewOnlyPolicy:
+        return ViewOnlyPolicy(self.model, can_view=user_can_view_messages)
 
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
         """The one door: no view of this viewset exists without its guard."""

@@ -241,13 +241,18 @@ class ExportLogAdmin(Register):
     history_view_enabled = False
     list_display = (
         "exported_at",
-        "user",
+        "get_who",
         "file_format",
         "row_count",
         "get_columns",
         "get_filters",
     )
     list_select_related = ("user",)
+
+    def get_who(self, export: ExportLog) -> str:
+        return get_name(export.user)
+
+    get_who.short_description = _("by")
 
     def get_filters(self, export: ExportLog) -> str:
         parts = (f"{what}: {choice}" for what, choice in export.filters.items())
@@ -319,12 +324,17 @@ class ImportAdmin(Register):
     menu_icon = "upload"
     base_url_path = "registers/imports"
     history_view_enabled = False
-    list_display = ("uploaded_at", "uploaded_by", "page", "get_state", "get_counts")
+    list_display = ("uploaded_at", "get_who", "page", "get_state", "get_counts")
     list_select_related = ("uploaded_by", "page")
 
     def get_queryset(self, request: Any) -> Any:
         # Neither the rows of a file nor its notice belong in a list.
         return super().get_queryset(request).defer("rows", "notice")
+
+    def get_who(self, job: RegistrationImport) -> str:
+        return get_name(job.uploaded_by)
+
+    get_who.short_description = _("by")
 
     def get_state(self, job: RegistrationImport) -> str:
         return job.get_state_display()

@@ -47,7 +47,7 @@ from .listing import (
     get_chosen_columns,
     get_column_choices,
 )
-from .policy import RegistrationPermissionPolicy
+from .policy import ViewOnlyPolicy
 
 
 class RegistrationUrlFinder:
@@ -97,8 +97,8 @@ class RegistrationViewSet(SnippetViewSet):
     }
 
     @property
-    def permission_policy(self) -> RegistrationPermissionPolicy:
-        return RegistrationPermissionPolicy(self.model)
+    def permission_policy(self) -> ViewOnlyPolicy:
+        return ViewOnlyPolicy(self.model, can_view=user_can_view_registrations)
 
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
         """The one door: no view of this viewset exists without its guard."""

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from ..models import AnswerOption, Municipality, Region, Registration
 from ..models.core_questions import CORE_BY_COLUMN
 from ..services.answers import get_meetings_that_suit
-from ..services.history import get_name
+from ..services.names import get_name
 from .columns import COLUMNS
 
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").

@@ -93,11 +93,6 @@ class Comparison:
     is_disputed: bool
     shows_others: bool
 
-    @property
-    def has_scores(self) -> bool:
-        """Whether there are criteria at all."""
-        return len(self.rows) > 1
-
 
 def get_comparison(*, registration: Registration, user: Any) -> Comparison:
     """Return the reviews of `registration` that `user` may see, side by side.

@@ -13,14 +13,10 @@ from django.views.generic import TemplateView
 
 from ..enums import FormKind
 from ..models import RegistrationFormPage
-from ..permissions import user_can_decide, user_can_review
+from ..permissions import user_can_judge
 from ..services.comparison import get_calibration
 from ..services.rounds import get_round
 from .office import OfficeScreen
-
-
-def _user_judges(user: Any) -> bool:
-    return user_can_review(user) or user_can_decide(user)
 
 
 class CalibrationView(OfficeScreen, TemplateView):
@@ -29,7 +25,7 @@ class CalibrationView(OfficeScreen, TemplateView):
     page_title = _("Compare the samples")
     header_icon = "glasses"
     template_name = "registrations/admin/calibration.html"
-    user_can_enter = staticmethod(_user_judges)
+    user_can_enter = staticmethod(user_can_judge)
     media = OfficeScreen.media + Media(css={"all": ["registrations/css/reviews.css"]})
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

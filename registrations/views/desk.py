@@ -25,8 +25,8 @@ from ..permissions import user_can_handle_data, user_can_see_names, user_has_tie
 from ..services.actions import take_action
 from ..services.decision import ProposalChanged
 from ..services.errors import RegistrationError
-from ..services.history import get_name
 from ..services.keys import read_key
+from ..services.names import get_name
 from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
 from .promise import PromiseGate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -74,11 +74,9 @@ class EntryView(OfficeScreen, TemplateView):
 
     @cached_property
     def page(self) -> RegistrationFormPage:
-        page = RegistrationFormPage.objects.live().filter(pk=self.kwargs["page_pk"])
-        found = page.first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(
+            RegistrationFormPage.objects.live(), pk=self.kwargs["page_pk"]
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._render(EntryForm(), build_entry_form(self.page))

@@ -17,9 +17,15 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy
 
 from ..enums import HoldReason
 
+# Said where `is_same_origin` is not sure; whatever was typed stays on the screen.
+FROM_ELSEWHERE = gettext_lazy(
+    "We could not see where this came from. Try again here, or open this page "
+    "in a window of its own."
+)
 STAMP_NAME = "stamp"
 # A name that no browser fills in by itself, for a field that no person sees.
 HONEYPOT_NAME = "fax"

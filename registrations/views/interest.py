@@ -183,7 +183,7 @@ def _show_own(
         "form_page": page if is_public else None,
         "status": status.value,
         "is_open": status is FormStatus.OPEN,
-        "is_refused": code == 403,
+        "from_elsewhere": guard.FROM_ELSEWHERE if code == 403 else "",
     }
     return _render(request, "own.html", context, code=code)
 

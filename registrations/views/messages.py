@@ -146,7 +146,6 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         read = read_letter(self.request.user, self.object)
         return read.text == renew(self.object.body_text)
 
-    # What a button of this screen does, by the name it carries.
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not user_can_send_messages(request.user):
             raise PermissionDenied
@@ -225,6 +224,7 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         resend(message=self.object, user=self.request.user)
         return self.done(_("The letter is on its way again."))
 
+    # What a button of this screen does, by the name it carries.
     actions: dict[str, Callable[[MessageView], HttpResponse]] = {
         "save": save,
         "send": save_and_send,

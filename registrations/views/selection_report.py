@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from workplaces.models import CallPage
 
 from ..models import Registration
-from ..permissions import user_can_decide, user_can_lead
+from ..permissions import user_can_decide, user_can_read_report
 from ..services.account import (
     get_account,
     remove_account,
@@ -26,11 +26,6 @@ from ..services.account import (
 )
 from ..services.errors import RegistrationError
 from ..services.report import make_report
-
-
-def user_can_read_report(user: Any) -> bool:
-    """Whether `user` may see how a whole call was decided: who decides or leads."""
-    return user_can_lead(user) or user_can_decide(user)
 
 
 class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):

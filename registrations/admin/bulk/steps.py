@@ -11,16 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from ...enums import AWAITS_TEAM, TRANSITIONS, RegistrationState
 from ...forms.bulk import AskForm
 from ...models import Registration
-from ...permissions import user_can_decide, user_can_review
+from ...permissions import user_can_judge
 from ...services.actions import ask_for_information, take_action
 from ...services.steps import get_current_steps
 from .plan import PlannedBulkAction, PlanRow
 
 S = RegistrationState
-
-
-def user_can_read_or_decide(user: Any) -> bool:
-    return user_can_review(user) or user_can_decide(user)
 
 
 def find_pause(registration: Registration) -> str:
@@ -50,7 +46,7 @@ class ForwardToNextStep(PlannedBulkAction):
     action_type = "forward"
     aria_label = _("Forward the chosen registrations to their next step")
     action_priority = 20
-    permission = staticmethod(user_can_read_or_decide)
+    permission = staticmethod(user_can_judge)
     question = _("Each registration goes on to the next step of the workflow.")
     button = pgettext_lazy("bulk action", "Forward")
 
@@ -106,7 +102,7 @@ class AskForInformation(PlannedBulkAction):
     action_type = "ask"
     aria_label = _("Ask the chosen people for more information")
     action_priority = 30
-    permission = staticmethod(user_can_read_or_decide)
+    permission = staticmethod(user_can_judge)
     question = _("Everybody gets the same question. Reading pauses until they answer.")
     button = _("Ask this")
     form_class = AskForm

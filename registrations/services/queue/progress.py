@@ -28,10 +28,6 @@ class Progress:
     done: int
     total: int
 
-    @property
-    def is_finished(self) -> bool:
-        return self.done >= self.total
-
 
 def count_progress(pages: Iterable[RegistrationFormPage]) -> dict[str, Count]:
     """Return what to count, in a query of facts, for `make_progress`."""

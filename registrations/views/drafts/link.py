@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ...enums import FormStep
 from ...forms.unchecked import UncheckedForm, build_unchecked_form, restore_post
@@ -56,10 +55,7 @@ def serve_erase(
     if request.method != "POST":
         return HttpResponseRedirect(get_draft_path(page, request, draft))
     if not guard.is_same_origin(request):
-        error = _(
-            "We could not see where this came from. Try again here, or open this page "
-            "in a window of its own."
-        )
+        error = str(guard.FROM_ELSEWHERE)
         return _show(page, request, draft, error=error, status=FORBIDDEN)
     remove_draft(draft)
     erased = page.get_url(request) + page.reverse_subpage("draft_erased")

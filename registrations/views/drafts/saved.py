@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...forms.address import AddressForm
@@ -80,13 +79,7 @@ def _correct(
     if not form.is_valid():
         status = INVALID_STATUS
     elif guard.collect_doubts(request, prefix=FORM_PREFIX):
-        form.add_error(
-            None,
-            _(
-                "We could not see where this came from. Try again here, or open this page "
-                "in a window of its own."
-            ),
-        )
+        form.add_error(None, guard.FROM_ELSEWHERE)
         status = FORBIDDEN
     else:
         try:

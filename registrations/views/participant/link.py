@@ -7,14 +7,13 @@ from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from ...forms.participant import LostLinkForm
 from ...models import Registration
 from ...services.access import find_registration
-from ..guard import is_same_origin
+from ..guard import FROM_ELSEWHERE, is_same_origin
 from .overview import show_status
 from .pages import get_typed_text, private_page, render_page
 
@@ -59,11 +58,7 @@ def own_page(
                 request, "link_expired.html", {"form": LostLinkForm()}, status=404
             )
         if request.method == "POST" and not is_same_origin(request):
-            error = _(
-                "We could not see where this came from. Try again here, or open this page "
-                "in a window of its own."
-            )
-            return refuse(request, token, registration, error=error)
+            return refuse(request, token, registration, error=str(FROM_ELSEWHERE))
         return view(request, token, registration, **named)
 
     return wrapped

@@ -6,13 +6,12 @@ import time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ...forms.participant import LostLinkForm
 from ...services.access import resend_link
-from ..guard import is_same_origin
+from ..guard import FROM_ELSEWHERE, is_same_origin
 from .pages import private_page, render_page
 
 # A known address costs some work, an unknown one none. Whoever holds a stop-watch
@@ -30,13 +29,8 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     started = time.monotonic()
     form = LostLinkForm(request.POST)
     if not is_same_origin(request):
-        error = _(
-            "We could not see where this came from. Try again here, or open this page "
-            "in a window of its own."
-        )
-        return render_page(
-            request, "lost_link.html", {"form": form, "error": error}, status=403
-        )
+        context = {"form": form, "error": FROM_ELSEWHERE}
+        return render_page(request, "lost_link.html", context, status=403)
     if not form.is_valid():
         return render_page(request, "lost_link.html", {"form": form}, status=422)
     resend_link(email=form.cleaned_data["email"])
