@@ -131,11 +131,7 @@ def build_sessions() -> list[Session]:
     )
     if max(LIVE_DATES) < timezone.localdate():
         meeting.date = choose_thursday(days=60)
-        meeting.starts_at, meeting.ends_at = datetime.time(10), datetime.time(11)
-        meeting.summary = (
-            "Voor de start. Een voorbeelddatum, zodat je ziet wat er na je "
-            "inschrijving volgt."
-        )
+        meeting.summary = "Voor de start. Een voorbeelddatum."
     return [meeting, *live]
 
 
