@@ -131,7 +131,7 @@ def build_sessions() -> list[Session]:
     )
     if max(LIVE_DATES) < timezone.localdate():
         meeting.date = choose_thursday(days=60)
-        meeting.summary = "Voor de start. Een voorbeelddatum."
+        meeting.summary = "Voor de start."
     return [meeting, *live]
 
 
