@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -176,5 +176,4 @@ def _say(number: float | None) -> str:
         return "–"
     if float(number).is_integer():
         return str(int(number))
-    # Rounded first: number_format cuts off what is too long.
-    return number_format(f"{number:.2f}", decimal_pos=2)
+    return floatformat(number, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from ...enums import Advice, ReviewPhase, TieState
@@ -65,7 +65,7 @@ def _get_reviews(registration: Registration, user: Any) -> Iterator[HistoryEntry
 def _name_review(review: Review | ReviewVersion, *, is_changed: bool) -> str:
     advice = Advice(review.advice).label
     if review.mean is not None:
-        advice = f"{advice} · {number_format(review.mean, 1)}"
+        advice = f"{advice} · {floatformat(review.mean, 1)}"
     if is_changed:
         return _("Review changed: %(advice)s") % {"advice": advice}
     return _("Review: %(advice)s") % {"advice": advice}

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -185,7 +186,7 @@ def _say_facts(person: Person, row: Registration) -> str:
     if person.score is not None:
         said.append(
             pgettext("waiting list", "score %(score)s")
-            % {"score": number_format(person.score, 2)}
+            % {"score": floatformat(person.score, 2)}
         )
     day = date_format(timezone.localtime(row.submit_time), "j F Y")
     said.append(pgettext("waiting list", "registered on %(day)s") % {"day": day})
