@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,7 +24,12 @@ from ..models import Interest, RegistrationFormPage
 from ..models.subjects import read_subjects
 from ..permissions import user_can_view_interest
 from ..services.form_names import name_forms
-from ..services.interest import carry_over, count_interests, erase_for_team
+from ..services.interest import (
+    carry_over,
+    count_interests,
+    erase_for_team,
+    get_next_forms,
+)
 from .register_views import (
     CarefulDeleteView,
     ReadOnlyPermissionHelper,
@@ -121,19 +125,6 @@ def describe_status(status: FormStatus) -> str:
     }[status]
 
 
-def get_next_forms(page: RegistrationFormPage) -> QuerySet[RegistrationFormPage]:
-    """Return the forms of which those who wait at `page` can hear: open, or to open.
-
-    Of the same kind alone: who asked for a next call did not ask for a day.
-    """
-    others = RegistrationFormPage.objects.live().filter(kind=page.kind)
-    others = others.exclude(pk=page.pk)
-    coming = (FormStatus.OPEN, FormStatus.UPCOMING)
-    return others.filter(
-        pk__in=[other.pk for other in others if other.get_status() in coming]
-    ).order_by("-first_published_at")
-
-
 class CarryOverView(WagtailAdminTemplateMixin, TemplateView):
     """Ask of which next form those who wait are to hear, then pass them on."""
 
@@ -158,25 +149,22 @@ class CarryOverView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = CarryOverForm(pages=get_next_forms(self.page))
+        form = CarryOverForm(pages=get_next_forms(page=self.page))
         return self.render_to_response(self.get_context_data(form=form))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = CarryOverForm(request.POST, pages=get_next_forms(self.page))
+        form = CarryOverForm(request.POST, pages=get_next_forms(page=self.page))
         if not form.is_valid():
             context = self.get_context_data(form=form)
             return self.render_to_response(context, status=422)
-        count = carry_over(
-            from_page=self.page,
-            to_page=form.cleaned_data["to_page"],
-            user=request.user,
-        )
+        to_page = form.cleaned_data["to_page"]
+        count = carry_over(from_page=self.page, to_page=to_page, user=request.user)
         text = ngettext(
             "%(count)s address gets a mail when “%(title)s” opens.",
             "%(count)s addresses get a mail when “%(title)s” opens.",
             count,
         )
-        title = form.cleaned_data["to_page"].subject.title
+        title = to_page.subject.title
         messages.success(request, text % {"count": count, "title": title})
         return redirect(get_index_url())
 

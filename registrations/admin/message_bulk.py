@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from ..filters.messages import MessageFilterSet, search_messages
 from ..models import Message
 from ..permissions import user_can_send_messages
 from ..services.errors import RegistrationError
@@ -28,7 +29,6 @@ from ..services.message import (
     resend,
     why_it_stays,
 )
-from .message_listing import MessageFilterSet, search_messages
 
 
 class MessageBulkAction(SnippetBulkAction):

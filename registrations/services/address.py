@@ -46,6 +46,11 @@ def user_can_correct_address(user: Any, registration: Registration) -> bool:
     )
 
 
+def can_correct(registration: Registration | None) -> bool:
+    """Whether another address is asked for: mail to the present one came back."""
+    return registration is not None and registration.mail_returned_at is not None
+
+
 @transaction.atomic
 def correct_address(
     *, registration: Registration, email: str, reason: str, user: Any
@@ -74,7 +79,7 @@ def correct_address(
         raise NotAllowed
     registration = lock_registration(registration=registration)
     email, reason, before = email.strip(), reason.strip(), registration.email
-    if registration.mail_returned_at is None:
+    if not can_correct(registration):
         raise NothingCameBack
     if not reason:
         raise ReasonRequired

@@ -14,6 +14,7 @@ import re
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 # Stands in a stored letter where the private link belongs; `delivery` puts a fresh
 # link in its place while sending, so that nobody who reads the outbox has one.
@@ -116,6 +117,13 @@ def to_plain(text: str) -> str:
     lines = text.split("\n")
     return "\n".join(
         line if line.startswith(">") else _MARKS.sub(_write_out, line) for line in lines
+    )
+
+
+def to_shown(text: str) -> str:
+    """Return a letter as the office reads it: in words where the private link comes."""
+    return to_plain(text).replace(
+        PRIVATE_LINK, gettext("[the private link, made while sending]")
     )
 
 

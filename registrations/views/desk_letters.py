@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..forms.desk import CorrectAddressForm
 from ..models import Message
 from ..permissions import user_can_view_messages
-from ..services.address import correct_address, user_can_correct_address
+from ..services.address import can_correct, correct_address, user_can_correct_address
 from .desk_action import DeskAction
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ LETTER_ACTIONS = (
             "links that went to the old address have ended."
         ),
         permission=user_can_correct_address,
-        is_offered=lambda desk: desk.registration.mail_returned_at is not None,
+        is_offered=lambda desk: can_correct(desk.registration),
         perform=_correct,
         form_class=CorrectAddressForm,
     ),

@@ -13,8 +13,8 @@ from django.views.generic import FormView
 from ..exports import FORMATS, get_columns, make_file
 from ..filters import Listing, read_listing
 from ..forms.export import KEYS, ExportForm
-from ..models import ExportLog
 from ..permissions import user_can_export
+from ..services.export import log_export
 from .office import OfficeScreen
 
 FILE_NAME = "inschrijvingen"
@@ -58,11 +58,11 @@ class ExportView(OfficeScreen, FormView):
         chosen = form.get_chosen()
         file_format = form.cleaned_data["file_format"]
         ids = list(self.listing.queryset.values_list("pk", flat=True))
-        ExportLog.objects.create(
+        log_export(
             user=self.request.user,
             file_format=file_format,
             filters=self.listing.words_to_keep,
-            columns=list(chosen),
+            columns=chosen,
             row_count=len(ids),
         )
         response = StreamingHttpResponse(

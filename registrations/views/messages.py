@@ -23,10 +23,10 @@ from ..enums import MessageState
 from ..forms.message import MessageForm, PlanForm, ResendForm
 from ..models import Message
 from ..permissions import user_can_send_messages
-from ..services.address import user_can_correct_address
+from ..services.address import can_correct, user_can_correct_address
 from ..services.errors import RegistrationError
 from ..services.letter_html import Letter
-from ..services.letter_marks import PRIVATE_LINK, renew, to_plain
+from ..services.letter_marks import renew, to_shown
 from ..services.message import (
     CANCELLABLE,
     HOLDABLE,
@@ -125,16 +125,13 @@ class MessageView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             and message.state == MessageState.PLANNED
             and message.is_written,
             "can_correct": message.state == MessageState.BOUNCED
-            and message.registration is not None
-            and message.registration.mail_returned_at is not None
+            and can_correct(message.registration)
             and user_can_correct_address(self.request.user, message.registration),
             "theirs": self.theirs,
             "letter": letter,
             "outdated": is_outdated(message),
             "unwritten": not message.is_written and message.state in ON_THEIR_WAY,
-            "text": to_plain(letter.text).replace(
-                PRIVATE_LINK, _("[the private link, made while sending]")
-            ),
+            "text": to_shown(letter.text),
             "attempts": message.delivery_attempts.all(),
             "events": message.delivery_events.all(),
             "error": self.error,

@@ -16,6 +16,8 @@ from django.utils import timezone
 from registrations.exports import COLUMNS, make_file, neutralise
 from registrations.exports.files import CHUNK
 from registrations.models import ExportLog, Registration
+from registrations.services.errors import NotAllowed
+from registrations.services.export import log_export
 from tests.factories.registrations import FormPageFactory, RegistrationFactory
 
 from .form_scene import bind, make_call_form, make_day_form
@@ -278,6 +280,14 @@ def test_export_is_logged_without_what_was_searched(download, form_page, team):
         "Status": "Ingediend",
         "Zoeken": "een woord dat we niet bewaren",
     }
+
+
+def test_export_is_logged_only_for_who_may_take_out(team):
+    choice = {"file_format": "csv", "filters": {}, "columns": ["email"], "row_count": 1}
+    with pytest.raises(NotAllowed):
+        log_export(user=team.reader, **choice)
+    assert ExportLog.objects.count() == 0
+    assert log_export(user=team.decider, **choice).columns == ["email"]
 
 
 def test_register_says_in_words_what_was_filtered(download, client, form_page, team):

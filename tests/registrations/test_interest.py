@@ -15,6 +15,7 @@ from registrations.enums import MessageKind, MessageState
 from registrations.models import Interest, Message
 from registrations.services.errors import NotAllowed
 from registrations.services.interest import (
+    NotTheNext,
     ask_to_hear,
     carry_over,
     confirm,
@@ -383,7 +384,7 @@ def test_address_waits_for_its_letter(form_page):
 
 def test_who_waits_for_one_call_hears_of_the_next(form_page):
     boss = StaffFactory(username="baas", is_superuser=True, is_staff=True)
-    following = make_day_form()
+    following = make_call_form(slug="volgende-oproep")
     wait_for(form_page)
     wait_for(form_page, "dubbel@voorbeeld.be")
     wait_for(following, "Dubbel@voorbeeld.be")
@@ -405,6 +406,19 @@ def test_who_waits_for_one_call_hears_of_the_next(form_page):
     assert tell_opened(now=timezone.now()) == 2
     letter = Message.objects.get(kind=MessageKind.INTEREST_OPEN, recipient=EMAIL)
     assert following.get_url_parts()[2] in write_letter(letter).text
+
+
+def test_who_waits_for_a_call_hears_of_no_day_and_no_closed_form(form_page):
+    boss = StaffFactory(username="baas", is_superuser=True, is_staff=True)
+    closed = make_call_form(slug="vorige-oproep")
+    close(closed)
+    wait_for(form_page)
+
+    for other in (make_day_form(), reload(closed), form_page):
+        with pytest.raises(NotTheNext):
+            carry_over(from_page=form_page, to_page=other, user=boss)
+
+    assert Interest.objects.get().page == form_page
 
 
 def test_erasing_on_request_is_logged_without_the_address(form_page):

@@ -12,7 +12,7 @@ from ...enums import MessageKind
 from ...forms.bulk import DelayForm, GroupLetterForm, PublicationForm
 from ...models import Registration
 from ...permissions import user_can_send_messages
-from ...services.letter_marks import PRIVATE_LINK, to_plain
+from ...services.letter_marks import to_shown
 from ...services.message import GroupWords, find_obstacle, make_group_letter, write_to
 from .plan import PlannedBulkAction, PlanRow
 
@@ -50,9 +50,7 @@ class GroupLetterAction(PlannedBulkAction):
         return {
             "reference": str(first),
             "subject": letter.subject,
-            "text": to_plain(letter.text).replace(
-                PRIVATE_LINK, gettext("[the private link, made while sending]")
-            ),
+            "text": to_shown(letter.text),
         }
 
     def perform(self, row: PlanRow, data: dict[str, Any]) -> str:

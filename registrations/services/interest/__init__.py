@@ -17,7 +17,13 @@ from .asking import (
     forget_address,
 )
 from .links import find_interest, get_confirm_url, make_token
-from .office import carry_over, count_interests, erase_for_team
+from .office import (
+    NotTheNext,
+    carry_over,
+    count_interests,
+    erase_for_team,
+    get_next_forms,
+)
 from .telling import ROUND, erase_old_interests, tell_opened
 
 __all__ = [
@@ -39,4 +45,6 @@ __all__ = [
     "count_interests",
     "carry_over",
     "erase_for_team",
+    "get_next_forms",
+    "NotTheNext",
 ]

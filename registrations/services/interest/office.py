@@ -8,12 +8,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from ...enums import FormStatus
 from ...models import Interest, RegistrationFormPage
 from ...permissions import user_can_view_interest
-from ..errors import NotAllowed
+from ..errors import NotAllowed, RegistrationError
 from .asking import erase
+
+
+class NotTheNext(RegistrationError):
+    message = _("Those who wait cannot hear of this form: it is not a next one.")
 
 
 def count_interests() -> QuerySet[dict[str, Any]]:
@@ -35,6 +41,19 @@ def count_interests() -> QuerySet[dict[str, Any]]:
     )
 
 
+def get_next_forms(*, page: RegistrationFormPage) -> QuerySet[RegistrationFormPage]:
+    """Return the forms of which those who wait at `page` can hear: open, or to open.
+
+    Of the same kind alone: who asked for a next call did not ask for a day.
+    """
+    others = RegistrationFormPage.objects.live().filter(kind=page.kind)
+    others = others.exclude(pk=page.pk)
+    coming = (FormStatus.OPEN, FormStatus.UPCOMING)
+    return others.filter(
+        pk__in=[other.pk for other in others if other.get_status() in coming]
+    ).order_by("-first_published_at")
+
+
 @transaction.atomic
 def carry_over(
     *, from_page: RegistrationFormPage, to_page: RegistrationFormPage, user: Any
@@ -50,11 +69,12 @@ def carry_over(
 
     Raises:
         NotAllowed: `user` may not see this list.
+        NotTheNext: `to_page` is none of those that come next (`get_next_forms`).
     """
     if not user_can_view_interest(user):
         raise NotAllowed
-    if from_page == to_page:
-        return 0
+    if not get_next_forms(page=from_page).filter(pk=to_page.pk).exists():
+        raise NotTheNext
     waiting = (
         Interest.objects.select_for_update()
         .filter(page=from_page, told_at=None)

@@ -7,16 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from ...services.letter_marks import PRIVATE_LINK, to_plain
-from ...services.letter_preview import (
-    EXAMPLES,
-    preview_letter,
-)
-from ...services.wording import (
-    Words,
-)
+from ...services.letter_marks import to_shown
+from ...services.letter_preview import EXAMPLES, preview_letter
+from ...services.wording import Words
 from ..letter_frame import show_letter
 from .doors import OneKindView
 
@@ -41,9 +35,7 @@ class LetterPreviewView(OneKindView):
         )
         html = letter.html
         if asked.get("look") == "text":
-            text = to_plain(letter.text).replace(
-                PRIVATE_LINK, _("[the private link, made while sending]")
-            )
+            text = to_shown(letter.text)
             html = render_to_string(
                 "registrations/admin/letter_as_text.html",
                 {"subject": letter.subject, "text": text},
