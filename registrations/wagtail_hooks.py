@@ -37,28 +37,9 @@ def register_log_actions(actions):
     log_actions.register_log_actions(actions)
 
 
-@hooks.register("register_admin_menu_item")
-def register_decisions_menu_item():
-    """Open proposals. @see admin/menu.py"""
-    return menu.get_decisions_menu_item()
-
-
-@hooks.register("register_admin_menu_item")
-def register_boards_menu_item():
-    """Composing groups. @see admin/menu.py"""
-    return menu.get_boards_menu_item()
-
-
-@hooks.register("register_admin_menu_item")
-def register_rounds_menu_item():
-    """The reading of each form. @see admin/menu.py"""
-    return menu.get_rounds_menu_item()
-
-
-@hooks.register("register_admin_menu_item")
-def register_letter_templates_menu_item():
-    """The words of all letters. @see admin/menu.py"""
-    return menu.get_letter_templates_menu_item()
+# The rounds, the groups, the proposals, the words of letters. @see admin/menu.py
+for menu_item in menu.MENU_ITEMS:
+    hooks.register("register_admin_menu_item", lambda item=menu_item: item)
 
 
 @hooks.register("register_admin_urls")

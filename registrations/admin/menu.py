@@ -1,7 +1,12 @@
 """Our own items in the admin menu."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
@@ -10,72 +15,51 @@ from ..permissions import user_can_change_templates, user_can_decide
 from ..services.rounds import user_can_arrange
 
 
-class DecisionsMenuItem(MenuItem):
-    """Open proposals, for those who release them."""
+class PermittedMenuItem(MenuItem):
+    """An item for those whom a rule of ours lets in."""
+
+    def __init__(self, *args: Any, permission: Callable[[Any], bool], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.permission = permission
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return user_can_decide(request.user)
+        return self.permission(request.user)
 
 
-def get_decisions_menu_item() -> MenuItem:
-    return DecisionsMenuItem(
-        _("Decisions"),
-        reverse("registrations:decisions"),
-        name="decisions",
-        icon_name="check",
-        order=160,
-    )
-
-
-class BoardsMenuItem(MenuItem):
-    """The board on which groups are composed, for those who decide."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return user_can_decide(request.user)
-
-
-def get_boards_menu_item() -> MenuItem:
-    return BoardsMenuItem(
-        pgettext_lazy("of the groups", "Composition"),
-        reverse("registrations:boards"),
-        name="composition",
-        icon_name="table",
-        order=158,
-    )
-
-
-class RoundsMenuItem(MenuItem):
-    """The review rounds, for those who arrange the reading."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return user_can_arrange(request.user)
-
-
-def get_rounds_menu_item() -> MenuItem:
-    return RoundsMenuItem(
+MENU_ITEMS = (
+    PermittedMenuItem(
         _("Review round"),
-        reverse("registrations:rounds"),
+        reverse_lazy("registrations:rounds"),
         name="rounds",
         icon_name="group",
         order=155,
-    )
-
-
-class LetterTemplatesMenuItem(MenuItem):
-    """The words of all letters, for those who may change them."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return user_can_change_templates(request.user)
-
-
-def get_letter_templates_menu_item() -> MenuItem:
-    return LetterTemplatesMenuItem(
+        permission=user_can_arrange,
+    ),
+    PermittedMenuItem(
+        pgettext_lazy("of the groups", "Composition"),
+        reverse_lazy("registrations:boards"),
+        name="composition",
+        icon_name="table",
+        order=158,
+        permission=user_can_decide,
+    ),
+    PermittedMenuItem(
+        _("Decisions"),
+        reverse_lazy("registrations:decisions"),
+        name="decisions",
+        icon_name="check",
+        order=160,
+        permission=user_can_decide,
+    ),
+    PermittedMenuItem(
         _("Letter templates"),
-        reverse("letter_templates:list"),
+        reverse_lazy("letter_templates:list"),
         name="letter-templates",
         icon_name="edit",
         order=171,
-    )
+        permission=user_can_change_templates,
+    ),
+)
 
 
 # Wagtail's own items that lead to pages in English on other sites.

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..models import DataRequest
 from ..services.person import find_copy, gather_copy, write_data, write_page
-from .participant.pages import private_page, render_page
+from .participant.pages import render_page
+from .privacy import private_page
 
 View = Callable[..., HttpResponse]
 

@@ -7,14 +7,11 @@ open every link. The token of a confirm link is the only key to its page.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,28 +23,11 @@ from ..forms.interest import INTEREST_PREFIX, InterestForm
 from ..models import Interest, RegistrationFormPage
 from ..services.interest import ask_to_hear, confirm, erase, find_interest
 from . import guard
+from .privacy import private_page
 
 TEMPLATES = "registrations/interest/"
 # A known address and a new one are answered after the same time.
 ASK_SECONDS = 0.3
-
-
-def private_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep what `view` answers between us and one person.
-
-    Exempt from Django's CSRF check, which needs a cookie: a visitor has no authority
-    to steal, and where a post comes from is checked (guard.py).
-    """
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(wrapped)
 
 
 def get_interest_context(

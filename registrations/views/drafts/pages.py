@@ -16,7 +16,7 @@ from workplaces.dates import describe_deadline, describe_moment
 from ...enums import FormStatus
 from ...services.drafts import get_draft_deadline, make_token
 from ..form import FormPlace
-from ..form.privacy import keep_unfindable
+from ..privacy import keep_unfindable
 
 if TYPE_CHECKING:
     from ...models import RegistrationDraft, RegistrationFormPage

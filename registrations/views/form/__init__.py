@@ -17,7 +17,6 @@ from .cycle import (
 from .place import FormPlace
 from .posted import STEP_NAME, collect_posted
 from .preview import serve_preview
-from .privacy import keep_private, keep_unfindable
 from .thanks import make_thanks_url, serve_thanks
 
 __all__ = [
@@ -29,8 +28,6 @@ __all__ = [
     "get_form_context",
     "is_full",
     "keep_for_one_person",
-    "keep_private",
-    "keep_unfindable",
     "make_thanks_url",
     "serve_embedded",
     "serve_form",

@@ -22,6 +22,7 @@ from ...services.access_codes import PARAMETER, CodeUsedUp
 from ...services.registration import register
 from .. import guard
 from ..doors import close_door, find_place, needs_code
+from ..privacy import keep_private, keep_unfindable, keep_with_reader
 from .context import (
     SentForm,
     get_form_context,
@@ -32,7 +33,6 @@ from .context import (
 from .place import OWN_PAGE, FormPlace
 from .posted import STEP_NAME
 from .prefill import build_form, names_a_person
-from .privacy import keep_private, keep_unfindable, keep_with_reader
 from .saving import NotSaved, make_saved_url, save_answers
 from .thanks import make_thanks_url
 

@@ -15,9 +15,9 @@ from workplaces.dates import describe_deadline
 from ...enums import RegistrationState
 from ...models import Registration
 from ...services.drafts import get_deadline
+from ..privacy import keep_private
 from .context import get_moments
 from .place import OWN_PAGE, FormPlace
-from .privacy import keep_private
 
 if TYPE_CHECKING:
     from ...models import RegistrationFormPage

@@ -14,8 +14,9 @@ from ...forms.participant import LostLinkForm
 from ...models import Registration
 from ...services.access import find_registration
 from ..guard import FROM_ELSEWHERE, is_same_origin
+from ..privacy import private_page
 from .overview import show_status
-from .pages import get_typed_text, private_page, render_page
+from .pages import get_typed_text, render_page
 
 View = Callable[..., HttpResponse]
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from ...forms.participant import LostLinkForm
 from ...services.access import resend_link
 from ..guard import FROM_ELSEWHERE, is_same_origin
-from .pages import private_page, render_page
+from ..privacy import private_page
+from .pages import render_page
 
 # A known address costs some work, an unknown one none. Whoever holds a stop-watch
 # must not see the difference, so both are answered after this many seconds.

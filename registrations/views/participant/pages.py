@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
-from django.views.decorators.csrf import csrf_exempt
 
 from home.models import SiteSettings
 
@@ -20,25 +17,6 @@ from ...services.attendance import get_own_meetings
 from ...services.standing import describe_standing
 
 TEMPLATES = "registrations/participant/"
-
-
-def private_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep what `view` answers between us and one person.
-
-    Exempt from Django's CSRF check, which needs a cookie: the private link is the
-    only authority here, and whoever forges a post does not have it. Where a post
-    comes from is checked all the same (guard.py).
-    """
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(wrapped)
 
 
 def render_page(

@@ -1,6 +1,13 @@
 """Answers that belong to one person."""
 
-from django.http import HttpResponse
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 
 def keep_private(response: HttpResponse) -> None:
@@ -27,3 +34,20 @@ def keep_unfindable(response: HttpResponse) -> None:
     keep_private(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
+
+
+def private_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep what `view` answers between us and one person.
+
+    Exempt from Django's CSRF check, which needs a cookie: a visitor has no authority
+    to steal but the link, and whoever forges a post does not have that. Where a post
+    comes from is checked all the same (guard.py).
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        keep_unfindable(response)
+        return response
+
+    return csrf_exempt(wrapped)
