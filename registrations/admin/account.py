@@ -11,7 +11,7 @@ from wagtail.admin.views import account
 from wagtail.admin.views.account import BaseSettingsPanel, SettingsTab
 
 from ..forms.digest import DigestForm
-from ..forms.rounds import ProfileForm
+from ..forms.reader_profile import ProfileForm
 from ..permissions import user_can_view_registrations
 from ..services.readers import get_profile, keeping_closed, user_has_profile
 

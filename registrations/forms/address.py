@@ -1,7 +1,23 @@
-"""The small form of the page after saving: another address for the link."""
+"""One's own e-mail address, and the form that asks for another after saving."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+WRONG = _("Fill in your e-mail address, such as name@example.be.")
+
+
+class OwnEmailField(forms.EmailField):
+    """The address of whoever fills it in, with one sentence for all that is wrong."""
+
+    widget = forms.EmailInput(
+        attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}
+    )
+    default_error_messages = {"required": WRONG, "invalid": WRONG}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
 
 
 class AddressForm(forms.Form):
@@ -9,14 +25,4 @@ class AddressForm(forms.Form):
 
     use_required_attribute = False
 
-    email = forms.EmailField(
-        label=_("The right e-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}
-        ),
-        error_messages={
-            "required": _("Fill in your e-mail address, such as name@example.be."),
-            "invalid": _("Fill in your e-mail address, such as name@example.be."),
-        },
-    )
+    email = OwnEmailField(label=_("The right e-mail address"))

@@ -16,10 +16,9 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from ..enums import PROPOSABLE, RegistrationState
 from ..models import Registration, RegistrationTag
 from ..permissions import REVIEW
-from ..services.errors import RegistrationError
 from ..services.letter_html import MAX_SUBJECT
 from ..services.names import get_name
-from ..services.questions import check_reply_date, get_default_reply_date
+from .question import ReplyByField
 
 FIRST_CHOICE = "first"
 SECOND_CHOICE = "second"
@@ -90,22 +89,10 @@ class AskForm(BulkForm):
         widget=AdminAutoHeightTextInput,
         max_length=4000,
     )
-    reply_by = forms.DateField(
-        label=_("Answer by"),
-        initial=get_default_reply_date,
+    reply_by = ReplyByField(
         required=False,
-        widget=AdminDateInput,
         help_text=_("Stands in the letter. Left empty, it is a week from today."),
-        error_messages={"invalid": _("Fill in a date, such as 2026-11-30.")},
     )
-
-    def clean_reply_by(self) -> date:
-        reply_by = self.cleaned_data["reply_by"] or get_default_reply_date()
-        try:
-            check_reply_date(reply_by)
-        except RegistrationError as error:
-            raise forms.ValidationError(str(error)) from error
-        return reply_by
 
 
 class GroupLetterForm(BulkForm):

@@ -15,10 +15,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from ..enums import AnswerCondition
 from ..models.question_choices import TICKED
+from .text import join_or
 
 
 @dataclass(frozen=True)
@@ -217,14 +218,4 @@ def _make_sentence(
             ),
         }[AnswerCondition(when)]
     quoted = [gettext("“%(answer)s”") % {"answer": answer} for answer in answers]
-    return sentence % {"question": question, "answers": join_answers(quoted)}
-
-
-def join_answers(answers: Sequence[str]) -> str:
-    """Return some answers as one reads them: "a, b or c"."""
-    if len(answers) < 2:
-        return "".join(answers)
-    return pgettext("answers", "%(some)s or %(last)s") % {
-        "some": ", ".join(answers[:-1]),
-        "last": answers[-1],
-    }
+    return sentence % {"question": question, "answers": join_or(quoted)}

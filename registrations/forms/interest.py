@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..services.form_names import name_forms
+from .address import OwnEmailField
 
 INTEREST_PREFIX = "op-de-hoogte"
 
@@ -15,17 +16,7 @@ class InterestForm(forms.Form):
     use_required_attribute = False
     prefix = INTEREST_PREFIX
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}
-        ),
-        error_messages={
-            "required": _("Fill in your e-mail address, such as name@example.be."),
-            "invalid": _("Fill in your e-mail address, such as name@example.be."),
-        },
-    )
+    email = OwnEmailField(label=_("E-mail address"))
 
 
 class CarryOverForm(forms.Form):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .address import OwnEmailField
 from .text import CleanCharField
 
 # Long enough for every answer, short enough to read: about two pages.
@@ -60,15 +61,7 @@ class LostLinkForm(forms.Form):
 
     use_required_attribute = False
 
-    email = forms.EmailField(
+    email = OwnEmailField(
         label=_("E-mail address"),
         help_text=_("The address with which you registered, or saved your form."),
-        max_length=254,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}
-        ),
-        error_messages={
-            "required": _("Fill in your e-mail address, such as name@example.be."),
-            "invalid": _("Fill in your e-mail address, such as name@example.be."),
-        },
     )

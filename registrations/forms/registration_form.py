@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.contrib.forms.forms import BaseForm
 
 from workplaces.models import Session
@@ -24,6 +24,7 @@ from ..services.municipality_lookup import (
     suggest_municipalities,
 )
 from .conditions import Condition, find_asked, get_given, get_offered
+from .text import join_or
 
 FORM_PREFIX = "inschrijving"
 NOT_IN_LIST = "municipality_other"
@@ -156,7 +157,7 @@ class RegistrationForm(BaseForm):
                 "We do not find “%(name)s”. Check the spelling, or tick that your "
                 "municipality is not in the list"
             )
-        names = _join_or(near)
+        names = join_or(near)
         self.add_error(
             "municipality",
             forms.ValidationError(sentence % {"name": typed, "names": names}),
@@ -283,12 +284,3 @@ def _describe_value(bound: BoundField) -> str:
         values = value if isinstance(value, list | tuple) else [value]
         return ", ".join(labels[str(one)] for one in values if str(one) in labels)
     return str(value or "").strip()
-
-
-def _join_or(names: list[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return gettext("%(names)s or %(last)s") % {
-        "names": ", ".join(names[:-1]),
-        "last": names[-1],
-    }

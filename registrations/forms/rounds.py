@@ -1,4 +1,4 @@
-"""The forms of a round: what readers see, the phase, who reads, and what they say."""
+"""The forms of a round: what readers see, and the phase."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from workplaces.services.names import tell_apart
-
 from ..enums import ReviewPhase
-from ..models import Assignment, ReaderProfile, Registration, ReviewRound
-from ..services.assignment import get_readers_open_to, get_team_readers
-from ..services.names import get_name
-from ..services.readers import save_profile
+from ..models import Registration, ReviewRound
 from ..services.rounds import MOST_SAMPLES, is_back
-from .desk import DeskForm
 
 # What each phase means, for who chooses one.
 PHASE_WORDS = {
@@ -135,101 +128,6 @@ class PhaseForm(forms.Form):
             for to in ReviewPhase
             if to != phase and (can_go_back or not is_back(phase, to))
         ]
-
-
-class ReadersForm(DeskForm):
-    """Who is asked to read one registration, as ticks; on the desk."""
-
-    readers = forms.ModelMultipleChoiceField(
-        label=_("Who reads this?"),
-        queryset=get_user_model()._default_manager.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    # Who was ticked when this screen was made: only what changed is done.
-    seen = forms.ModelMultipleChoiceField(
-        queryset=get_user_model()._default_manager.none(),
-        required=False,
-        widget=forms.MultipleHiddenInput,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        read = set(self.registration.reviews.values_list("reader", flat=True))
-        asked = set(
-            Assignment.objects.filter(registration=self.registration)
-            .exclude(reader__in=read - {None})
-            .values_list("reader", flat=True)
-        )
-        open_to = {reader.pk for reader in get_readers_open_to(self.registration)}
-        readers = [
-            reader
-            for reader in get_team_readers()
-            if reader.pk not in read and reader.pk in open_to | asked
-        ]
-        users = get_user_model()._default_manager
-        choices = users.filter(pk__in=[reader.pk for reader in readers])
-        self.fields["readers"].queryset = choices
-        self.fields["readers"].choices = [
-            (reader.pk, get_name(reader)) for reader in readers
-        ]
-        shown = [reader.pk for reader in readers if reader.pk in asked]
-        self.fields["readers"].initial = shown
-        self.fields["seen"].queryset = choices
-        self.fields["seen"].initial = shown
-        if not readers:
-            self.fields["readers"].help_text = _("Nobody else can be asked to read it.")
-
-
-class ProfileForm(forms.ModelForm):
-    """“Mijn leesprofiel”: a part of the account of whoever reads or decides."""
-
-    class Meta:
-        model = ReaderProfile
-        fields = ["organisations", "domains", "workplaces", "most_assigned"]
-        widgets = {
-            "organisations": forms.Textarea(attrs={"rows": 3}),
-            "domains": forms.Textarea(attrs={"rows": 2}),
-            "workplaces": forms.CheckboxSelectMultiple,
-        }
-        help_texts = {
-            "most_assigned": _(
-                "Of one call. Empty: as many as the others. When registrations are "
-                "shared out, you get no more than this."
-            ),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["workplaces"]
-        field.queryset = field.queryset.live().order_by("-path")
-        names = tell_apart(field.queryset)
-        field.label_from_instance = lambda page: names[page.pk]
-        most = self.fields["most_assigned"]
-        most.widget.attrs["min"] = 1
-        most.min_value = 1
-
-    def clean_domains(self) -> str:
-        lines = [
-            line.strip().lower().rpartition("@")[2]
-            for line in self.cleaned_data["domains"].splitlines()
-        ]
-        wrong = [
-            line
-            for line in lines
-            if line and not re.fullmatch(r"[\w-]+(\.[\w-]+)+", line)
-        ]
-        if wrong:
-            raise forms.ValidationError(
-                _("Write a domain as the part behind the @, such as example.be.")
-            )
-        return "\n".join(line for line in lines if line)
-
-    def save(self, commit: bool = True) -> ReaderProfile:
-        """Save through the service: one's own profile, and nobody else's."""
-        profile = save_profile(profile=self.instance, user=self.instance.user)
-        self._save_m2m()
-        return profile
 
 
 def _name_step(phase: ReviewPhase, to: ReviewPhase) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from workplaces.models import WorkplacePage
 
-from ..services.errors import RegistrationError
-from ..services.questions import check_reply_date, get_default_reply_date
 from ..services.suggestion import list_other_workplaces
 from .desk import DeskForm, describe_seats
+from .question import ReplyByField
 
 
 class SuggestForm(DeskForm):
@@ -30,12 +27,7 @@ class SuggestForm(DeskForm):
         ),
         error_messages={"required": _("Choose the workplace.")},
     )
-    reply_by = forms.DateField(
-        label=_("Answer by"),
-        initial=get_default_reply_date,
-        widget=AdminDateInput,
-        error_messages={"invalid": _("Fill in a date, such as 2026-11-30.")},
-    )
+    reply_by = ReplyByField()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -45,11 +37,3 @@ class SuggestForm(DeskForm):
             pk__in=[page.pk for page in others]
         )
         field.choices = [(page.pk, describe_seats(page)) for page in others]
-
-    def clean_reply_by(self) -> date:
-        reply_by = self.cleaned_data["reply_by"]
-        try:
-            check_reply_date(reply_by)
-        except RegistrationError as error:
-            raise forms.ValidationError(str(error)) from error
-        return reply_by

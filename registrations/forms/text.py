@@ -1,4 +1,4 @@
-"""Typed and pasted text without the characters that nobody sees.
+"""Typed and pasted text without the characters that nobody sees; texts in a row.
 
 They come along from a PDF or an old word processor: control characters break a
 spreadsheet, and marks of writing direction can make a screen show another order than
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import pgettext
 
 # A page or a column that ends is the end of a line to us.
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c]")
@@ -40,3 +42,13 @@ class CleanCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(clean_text("" if value is None else str(value)))
+
+
+def join_or(texts: Sequence[str]) -> str:
+    """Return some texts as one reads them: "a, b or c"."""
+    if len(texts) < 2:
+        return "".join(texts)
+    return pgettext("answers", "%(some)s or %(last)s") % {
+        "some": ", ".join(texts[:-1]),
+        "last": texts[-1],
+    }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..forms.rounds import ReadersForm
+from django.utils.translation import gettext_lazy as _
+
+from ..forms.readers import ReadersForm
 from ..services.assignment import READABLE, set_readers
 from ..services.rounds import user_can_arrange
+from .desk_action import DeskAction
 
 if TYPE_CHECKING:
     from .desk_screen import Desk
 
-NAME = "assign"
 
-
-def is_offered(desk: Desk) -> bool:
+def _is_offered(desk: Desk) -> bool:
     """While it is read; on an inspiration day nobody reads."""
     registration = desk.registration
     return (
@@ -24,7 +25,7 @@ def is_offered(desk: Desk) -> bool:
     )
 
 
-def perform(desk: Desk, data: dict[str, Any]) -> None:
+def _perform(desk: Desk, data: dict[str, Any]) -> None:
     """Hand over the ticks."""
     set_readers(
         registration=desk.registration,
@@ -34,5 +35,17 @@ def perform(desk: Desk, data: dict[str, Any]) -> None:
     )
 
 
-form_class = ReadersForm
-permission = user_can_arrange
+ASSIGN_ACTIONS = (
+    DeskAction(
+        name="assign",
+        heading=_("Who reads this?"),
+        button=_("Save the readers"),
+        done=_("Saved who reads this."),
+        permission=user_can_arrange,
+        is_offered=_is_offered,
+        perform=_perform,
+        form_class=ReadersForm,
+        style="button-secondary",
+        is_quiet=True,
+    ),
+)

@@ -17,8 +17,9 @@ from ..services.highlights import set_highlights
 from ..services.review import can_review_now, resume_reading, submit_review
 from ..services.tagging import set_tags
 from ..services.ties import declare_tie
-from . import desk_assign, desk_third
 from .desk_action import DeskAction
+from .desk_assign import ASSIGN_ACTIONS
+from .desk_third import THIRD_READER_ACTIONS
 
 if TYPE_CHECKING:
     from .desk_screen import Desk
@@ -81,28 +82,8 @@ READING_ACTIONS = (
         style="button-secondary",
         is_quiet=True,
     ),
-    DeskAction(
-        name=desk_assign.NAME,
-        heading=_("Who reads this?"),
-        button=_("Save the readers"),
-        done=_("Saved who reads this."),
-        permission=desk_assign.permission,
-        is_offered=desk_assign.is_offered,
-        perform=desk_assign.perform,
-        form_class=desk_assign.form_class,
-        style="button-secondary",
-        is_quiet=True,
-    ),
-    DeskAction(
-        name=desk_third.NAME,
-        heading=_("Ask a third reader"),
-        button=_("Ask this colleague"),
-        done=_("Your colleague was asked, and finds it in the own queue."),
-        permission=desk_third.permission,
-        is_offered=desk_third.is_offered,
-        perform=desk_third.perform,
-        form_class=desk_third.form_class,
-    ),
+    *ASSIGN_ACTIONS,
+    *THIRD_READER_ACTIONS,
     DeskAction(
         name="resume",
         heading=_("Go on without waiting"),
