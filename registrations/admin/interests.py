@@ -25,6 +25,8 @@ from ..models.subjects import read_subjects
 from ..permissions import user_can_view_interest
 from ..services.form_names import name_forms
 from ..services.interest import (
+    KEEP_TOLD,
+    KEEP_UNCONFIRMED,
     carry_over,
     count_interests,
     erase_for_team,
@@ -71,7 +73,11 @@ class InterestIndexView(RegisterIndexView):
         return super().media + MEDIA
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"figures": get_figures()}
+        return super().get_context_data(**kwargs) | {
+            "figures": get_figures(),
+            "days_told": KEEP_TOLD.days,
+            "days_unconfirmed": KEEP_UNCONFIRMED.days,
+        }
 
 
 class InterestDeleteView(CarefulDeleteView):

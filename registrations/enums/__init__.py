@@ -32,7 +32,13 @@ from .forms import (
     HoldReason,
     ReferenceList,
 )
-from .intake import STAFF_SOURCES, ImportState, RegistrationSource, RowOutcome
+from .intake import (
+    IMPORTABLE,
+    STAFF_SOURCES,
+    ImportState,
+    RegistrationSource,
+    RowOutcome,
+)
 from .messages import (
     TELLS_ANSWERS,
     TELLS_CHANGE,
@@ -103,6 +109,7 @@ __all__ = [
     "HoldReason",
     "ReferenceList",
     "TEAM_HEADINGS",
+    "IMPORTABLE",
     "ImportState",
     "RegistrationSource",
     "RejectionReason",

@@ -35,3 +35,7 @@ class RowOutcome(models.TextChoices):
     WARNING = "warning", pgettext_lazy("row of an import", "With a remark")
     KNOWN = "known", pgettext_lazy("row of an import", "Already known")
     ERROR = "error", pgettext_lazy("row of an import", "Cannot be imported")
+
+
+# Rows that become a registration.
+IMPORTABLE = frozenset({RowOutcome.OK, RowOutcome.WARNING})

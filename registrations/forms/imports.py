@@ -16,6 +16,7 @@ from ..models import RegistrationFormPage, RegistrationImport
 from ..services.form_names import name_forms
 from ..services.imports.answers import AS_TEXT, EMPTY
 from ..services.imports.columns import get_targets
+from ..services.imports.reading import MAX_MEGABYTES, MAX_ROWS
 from ..services.imports.unread import UnreadQuestion, UnreadText
 
 EXAMPLES = 2
@@ -35,10 +36,6 @@ class ImportFileForm(forms.Form):
     )
     file = forms.FileField(
         label=_("File (CSV or XLSX)"),
-        help_text=_(
-            "In Google Forms: Responses → Download responses (.csv). At most 5 MB and "
-            "5000 rows."
-        ),
         validators=[FileExtensionValidator(["csv", "txt", "tsv", "xlsx"])],
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
         error_messages={"required": _("Choose a file.")},
@@ -65,6 +62,10 @@ class ImportFileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "In Google Forms: Responses → Download responses (.csv). At most "
+            "%(megabytes)d MB and %(rows)d rows."
+        ) % {"megabytes": MAX_MEGABYTES, "rows": MAX_ROWS}
         field = self.fields["page"]
         field.queryset = RegistrationFormPage.objects.live().order_by(
             "-first_published_at"

@@ -7,7 +7,8 @@ from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_MEGABYTES = 2
+MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 
 
 class AnswerOptionForm(WagtailAdminModelForm):
@@ -45,5 +46,8 @@ class MunicipalityImportForm(forms.Form):
         if not files and not self.errors:
             raise forms.ValidationError(_("Choose a file."))
         if any(file.size > MAX_BYTES for file in files):
-            raise forms.ValidationError(_("A file may be 2 MB at most."))
+            raise forms.ValidationError(
+                _("A file may be %(megabytes)d MB at most."),
+                params={"megabytes": MAX_MEGABYTES},
+            )
         return cleaned_data

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ..enums import ImportState, RowOutcome
+from ..enums import IMPORTABLE, ImportState, RowOutcome
 
 
 class RegistrationImport(models.Model):
@@ -85,6 +85,12 @@ class RegistrationImport(models.Model):
         for row in self.report:
             counts[row["outcome"]] += 1
         return counts
+
+    @property
+    def imported_count(self) -> int:
+        """How many rows of the report became a registration."""
+        counts = self.count_outcomes()
+        return sum(counts[outcome] for outcome in IMPORTABLE)
 
     def get_remembered(self) -> dict[str, Any]:
         """Return where each heading went, for the next file of the same form."""

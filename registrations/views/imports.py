@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
-from ..enums import RowOutcome
+from ..enums import IMPORTABLE, RowOutcome
 from ..forms.imports import ImportFileForm, MappingForm, MeaningsForm
 from ..models import Registration, RegistrationImport
 from ..permissions import user_can_import
@@ -23,8 +23,9 @@ from ..services.errors import RegistrationError
 from ..services.form_names import name_forms
 from ..services.imports.columns import SKIP
 from ..services.imports.reading import MAX_BYTES
-from ..services.imports.running import IMPORTABLE, check_rows, run_import
+from ..services.imports.running import check_rows, run_import
 from ..services.imports.service import (
+    KEEP_OPEN,
     cancel_import,
     open_import,
     save_mapping,
@@ -65,11 +66,15 @@ class ImportFileView(ImportScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or self.get_form()
         context = super().get_context_data(**kwargs | {"form": form})
-        jobs = RegistrationImport.objects.select_related("page", "uploaded_by")[:10]
-        names = name_forms({job.page_id: job.page for job in jobs}.values())
+        imports = RegistrationImport.objects.select_related("page", "uploaded_by")[:10]
+        names = name_forms({row.page_id: row.page for row in imports}.values())
         return context | {
             "media": self.media + form.media,
-            "earlier": [{"job": job, "form": names[job.page_id]} for job in jobs],
+            "days_kept": KEEP_OPEN.days,
+            "earlier": [
+                {"registration_import": row, "form": names[row.page_id]}
+                for row in imports
+            ],
         }
 
     def form_valid(self, form: ImportFileForm) -> HttpResponse:
@@ -130,18 +135,23 @@ class ImportView(ImportScreen, TemplateView):
         return MappingForm(data, registration_import=self.registration_import)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        job = self.registration_import
-        if job.is_under_way:
-            kwargs["done"] = len(job.report)
-        elif job.is_open:
+        registration_import = self.registration_import
+        if registration_import.is_under_way:
+            kwargs["done"] = len(registration_import.report)
+        elif registration_import.is_open:
             kwargs.setdefault("form", self._build_form())
-            kwargs["left_out"] = sum(target == SKIP for target in job.mapping)
+            kwargs["left_out"] = sum(
+                target == SKIP for target in registration_import.mapping
+            )
         else:
-            kwargs["form_name"] = name_forms([job.page])[job.page_id]
-            kwargs["counts"] = _describe_counts(job.count_outcomes())
-            kwargs["rows"] = _describe_rows(job, self.request.user)
-        context = super().get_context_data(job=job, **kwargs)
-        if job.is_under_way:
+            page = registration_import.page
+            kwargs["form_name"] = name_forms([page])[page.pk]
+            kwargs["counts"] = _describe_counts(registration_import.count_outcomes())
+            kwargs["rows"] = _describe_rows(registration_import, self.request.user)
+        context = super().get_context_data(
+            registration_import=registration_import, **kwargs
+        )
+        if registration_import.is_under_way:
             context["media"] += Media(js=["registrations/js/import.js"])
         return context
 
@@ -152,9 +162,11 @@ class ImportAnswersView(ImportScreen, TemplateView):
     template_name = "registrations/admin/import_answers.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        job = self.registration_import
-        if not job.is_open or job.report:
-            return redirect(reverse("registrations:import", args=[job.pk]))
+        registration_import = self.registration_import
+        if not registration_import.is_open or registration_import.report:
+            return redirect(
+                reverse("registrations:import", args=[registration_import.pk])
+            )
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -180,7 +192,10 @@ class ImportAnswersView(ImportScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self._build_form()
         return super().get_context_data(
-            job=self.registration_import, form=form, groups=form.get_groups(), **kwargs
+            registration_import=self.registration_import,
+            form=form,
+            groups=form.get_groups(),
+            **kwargs,
         )
 
 
@@ -195,7 +210,7 @@ class ImportCheckView(ImportScreen, TemplateView):
         rows = check_rows(registration_import=self.registration_import)
         counts = Counter(row.outcome for row in rows)
         context = self.get_context_data(
-            job=self.registration_import,
+            registration_import=self.registration_import,
             counts=_describe_counts({key.value: n for key, n in counts.items()}),
             has_unread=bool(find_unread(registration_import=self.registration_import)),
             importable=sum(counts[outcome] for outcome in IMPORTABLE),
@@ -221,10 +236,9 @@ class ImportCheckView(ImportScreen, TemplateView):
             return self._go_to_report()
         if done.is_open:
             return self._go_to_report()
-        counts = done.count_outcomes()
-        taken_in = sum(counts[outcome] for outcome in IMPORTABLE)
         messages.success(
-            request, _("Imported: %(count)s registrations.") % {"count": taken_in}
+            request,
+            _("Imported: %(count)s registrations.") % {"count": done.imported_count},
         )
         return self._go_to_report()
 
@@ -255,12 +269,14 @@ def _describe_counts(counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _describe_rows(job: RegistrationImport, user: Any) -> list[dict[str, Any]]:
+def _describe_rows(
+    registration_import: RegistrationImport, user: Any
+) -> list[dict[str, Any]]:
     """Return the report, with the numbers of whom `user` may know.
 
     Whoever has the file knows who stands on each of its rows.
     """
-    named = Registration.objects.named_to(user).filter(page=job.page)
+    named = Registration.objects.named_to(user).filter(page=registration_import.page)
     references = set(named.values_list("reference", flat=True))
     return [
         row
@@ -272,5 +288,5 @@ def _describe_rows(job: RegistrationImport, user: Any) -> list[dict[str, Any]]:
                 else ""
             ),
         }
-        for row in job.report
+        for row in registration_import.report
     ]

@@ -21,13 +21,22 @@ from home.models.visitors import for_visitors
 from ..enums import FormStatus, HoldReason
 from ..forms.interest import INTEREST_PREFIX, InterestForm
 from ..models import Interest, RegistrationFormPage
-from ..services.interest import ask_to_hear, confirm, erase, find_interest
+from ..services.interest import (
+    KEEP_CONFIRMED_MONTHS,
+    KEEP_TOLD,
+    ask_to_hear,
+    confirm,
+    erase,
+    find_interest,
+)
 from . import guard
 from .privacy import private_page
 
 TEMPLATES = "registrations/interest/"
 # A known address and a new one are answered after the same time.
 ASK_SECONDS = 0.3
+# How long an address is kept, for whoever leaves theirs.
+KEPT = {"days_kept": KEEP_TOLD.days, "months_kept": KEEP_CONFIRMED_MONTHS}
 
 
 def get_interest_context(
@@ -45,7 +54,7 @@ def get_interest_context(
     )
     if not is_offered:
         return {"interest_form": None}
-    return {
+    return KEPT | {
         "interest_form": InterestForm(),
         "interest_page_id": page.pk or 0,
         "interest_prefix": INTEREST_PREFIX,
@@ -157,7 +166,7 @@ def _show_own(
     page = interest.page
     status = page.get_status()
     is_public = status is not FormStatus.UNAVAILABLE
-    context = {
+    context = KEPT | {
         "token": token,
         "interest": interest,
         "form_page": page if is_public else None,

@@ -25,7 +25,7 @@ class MunicipalityImportView(WagtailAdminTemplateMixin, FormView):
     """Takes one or two files and shows what became of each row."""
 
     form_class = MunicipalityImportForm
-    template_name = "registrations/admin/import.html"
+    template_name = "registrations/admin/municipality_import.html"
     page_title = gettext_lazy("Import municipalities")
     header_icon = "upload"
 

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 
 from ..errors import RegistrationError
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_MEGABYTES = 5
+MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 MAX_ROWS = 5000
 # Of a sheet, empty rows included; what stands below it is refused, not left out.
 LAST_ROW = 4 * MAX_ROWS
@@ -60,7 +61,10 @@ def read_table(content: bytes) -> Table:
         FileRefused: says why in a sentence for the office.
     """
     if len(content) > MAX_BYTES:
-        raise FileRefused(_("The file is larger than 5 MB."))
+        raise FileRefused(
+            _("The file is larger than %(megabytes)d MB.")
+            % {"megabytes": MAX_MEGABYTES}
+        )
     if content.startswith(ZIP_START):
         lines = _read_workbook(content)
     else:
@@ -82,7 +86,10 @@ def _make_table(lines: Iterable[list[str]]) -> Table:
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) == MAX_ROWS:
-            raise FileRefused(_("The file has more than 5000 rows. Split it."))
+            raise FileRefused(
+                _("The file has more than %(rows)d rows. Split it.")
+                % {"rows": MAX_ROWS}
+            )
         padded = [cell.strip() for cell in cells[: len(headings)]]
         padded += [""] * (len(headings) - len(padded))
         rows.append(Row(number, padded))

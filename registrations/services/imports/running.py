@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...enums import ImportState, RegistrationSource, RowOutcome
+from ...enums import IMPORTABLE, ImportState, RegistrationSource, RowOutcome
 from ...models import RegistrationImport
 from ...permissions import user_can_import
 from ..errors import AlreadyRegistered, NotAllowed
@@ -30,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 # Of one request: well within what web servers allow it.
 SECONDS_AT_ONCE = 10.0
-IMPORTABLE = frozenset({RowOutcome.OK, RowOutcome.WARNING})
 
 
 def check_rows(*, registration_import: RegistrationImport) -> list[CheckedRow]:

@@ -7,6 +7,7 @@ told, an address is done: it goes 30 days later.
 
 from .asking import (
     KEEP_CONFIRMED,
+    KEEP_CONFIRMED_MONTHS,
     KEEP_TOLD,
     KEEP_UNCONFIRMED,
     LETTER_WINDOW,
@@ -33,6 +34,7 @@ __all__ = [
     "KEEP_UNCONFIRMED",
     "KEEP_TOLD",
     "KEEP_CONFIRMED",
+    "KEEP_CONFIRMED_MONTHS",
     "MOST_LETTERS",
     "LETTER_WINDOW",
     "ask_to_hear",

@@ -18,7 +18,8 @@ from .links import make_nonce
 KEEP_UNCONFIRMED = timedelta(days=7)
 KEEP_TOLD = timedelta(days=30)
 # A call comes about once a year: after this nobody waits for it any more.
-KEEP_CONFIRMED = timedelta(days=548)
+KEEP_CONFIRMED_MONTHS = 18
+KEEP_CONFIRMED = timedelta(days=round(KEEP_CONFIRMED_MONTHS * 365.25 / 12))
 # How many of these mails one address gets, whoever asks for them, and in what time.
 MOST_LETTERS = 3
 LETTER_WINDOW = timedelta(days=1)
