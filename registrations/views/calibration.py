@@ -6,38 +6,29 @@ from typing import Any
 
 from django.forms import Media
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from ..enums import FormKind
-from ..models import RegistrationFormPage
 from ..permissions import user_can_judge
 from ..services.comparison import get_calibration
 from ..services.rounds import get_round
-from .office import OfficeScreen
+from .office import FormPageScreen
 
 
-class CalibrationView(OfficeScreen, TemplateView):
+class CalibrationView(FormPageScreen, TemplateView):
     """What readers gave for each sample, once one's own review of it is in."""
 
     page_title = _("Compare the samples")
     header_icon = "glasses"
     template_name = "registrations/admin/calibration.html"
     user_can_enter = staticmethod(user_can_judge)
-    media = OfficeScreen.media + Media(css={"all": ["registrations/css/reviews.css"]})
+    media = FormPageScreen.media + Media(css={"all": ["registrations/css/reviews.css"]})
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.form_page = get_object_or_404(
-            RegistrationFormPage, pk=kwargs["page_pk"], kind=FormKind.SELECTION
-        )
         if get_round(self.form_page) is None:
             raise Http404
-
-    def get_page_subtitle(self) -> str:
-        return self.form_page.get_parent().title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         samples = get_calibration(form_page=self.form_page, user=self.request.user)

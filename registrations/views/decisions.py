@@ -7,19 +7,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import Media
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from ..enums import PROPOSABLE, RegistrationState
-from ..models import Decision, Registration, RegistrationFormPage
+from ..models import Decision, RegistrationFormPage
 from ..permissions import user_can_decide, user_can_see_names
 from ..services.changes import find_changed_choices
 from ..services.form_names import name_forms
 from ..services.seats import Seats, count_seats
+from .office import OfficeScreen
 from .selection_ways import get_selection_buttons
 
 
@@ -82,40 +80,20 @@ def _group_by_outcome(decisions: list[Decision]) -> list[Outcome]:
     return [outcome for outcome in outcomes.values() if outcome.decisions]
 
 
-class DecisionsScreen(WagtailAdminTemplateMixin, TemplateView):
-    """What the screens around open proposals share: who comes in, the way back."""
+class DecisionsScreen(OfficeScreen, TemplateView):
+    """What the screens around open proposals share: who comes in, and the style."""
 
     header_icon = "check"
     user_can_enter = staticmethod(user_can_decide)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items = [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {
-                "url": reverse("registrations:list"),
-                "label": Registration._meta.verbose_name_plural.capitalize(),
-            },
-        ]
-        return [*items, *self.get_own_breadcrumbs()]
-
-    def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("registrations:decisions"), "label": _("Decisions")},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "media": Media(
-                css={
-                    "all": [
-                        "registrations/css/desk.css",
-                        "registrations/css/selection.css",
-                        "registrations/css/release.css",
-                    ]
-                }
-            ),
+    media = Media(
+        css={
+            "all": [
+                "registrations/css/desk.css",
+                "registrations/css/selection.css",
+                "registrations/css/release.css",
+            ]
         }
+    )
 
 
 class DecisionsView(DecisionsScreen):
@@ -127,9 +105,6 @@ class DecisionsView(DecisionsScreen):
     @property
     def header_more_buttons(self) -> list[Button]:
         return get_selection_buttons()
-
-    def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user

@@ -29,6 +29,7 @@ from ..services.keys import read_key
 from ..services.names import get_name
 from .desk_actions import ACTIONS_BY_NAME
 from .desk_screen import Desk
+from .office import get_way_to_list
 from .promise import PromiseGate
 
 # What a click on a step of the workflow came to.
@@ -70,14 +71,7 @@ class DeskView(PromiseGate, BaseObjectMixin, WagtailAdminTemplateMixin, Template
         return str(self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {
-                "url": reverse("registrations:list"),
-                "label": Registration._meta.verbose_name_plural.capitalize(),
-            },
-            {"url": "", "label": str(self.object)},
-        ]
+        return [*get_way_to_list(), {"url": "", "label": str(self.object)}]
 
     def get_person_url(self) -> str:
         """Where a request of this person is handled, for whoever handles them."""

@@ -6,50 +6,33 @@ from typing import Any
 
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..enums import FormKind, MessageKind
-from ..models import Registration, RegistrationFormPage
+from ..enums import MessageKind
 from ..permissions import user_can_decide, user_can_see_names
 from ..services.errors import RegistrationError
 from ..services.fast_track import plan_fast_track, propose_all
 from ..services.keys import read_keys
+from .office import DECISIONS, FormPageScreen
 
 
-class FastTrackView(WagtailAdminTemplateMixin, TemplateView):
+class FastTrackView(FormPageScreen, TemplateView):
     """Shows what would be proposed on one form; a post proposes exactly that."""
 
     template_name = "registrations/admin/fast_track.html"
     page_title = gettext_lazy("Fast approval")
     header_icon = "check"
     user_can_enter = staticmethod(user_can_decide)
+    media = Media(
+        css={"all": ["registrations/css/desk.css", "registrations/css/selection.css"]}
+    )
     error = ""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.form_page = get_object_or_404(
-            RegistrationFormPage, pk=kwargs["page_pk"], kind=FormKind.SELECTION
-        )
-
-    def get_page_subtitle(self) -> str:
-        return self.form_page.get_parent().title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {
-                "url": reverse("registrations:list"),
-                "label": Registration._meta.verbose_name_plural.capitalize(),
-            },
-            {"url": reverse("registrations:decisions"), "label": _("Decisions")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_way(self) -> list[dict[str, Any]]:
+        return [DECISIONS]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -57,14 +40,6 @@ class FastTrackView(WagtailAdminTemplateMixin, TemplateView):
             "can_see_names": user_can_see_names(self.request.user, self.form_page.pk),
             "letter": MessageKind.SELECTED.label,
             "error": self.error,
-            "media": Media(
-                css={
-                    "all": [
-                        "registrations/css/desk.css",
-                        "registrations/css/selection.css",
-                    ]
-                }
-            ),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -27,6 +27,7 @@ from ..services.list_preferences import (
     user_can_delete_view,
 )
 from ..services.names import get_name
+from .office import get_way_to_list
 
 
 class ListPreferenceView(WagtailAdminTemplateMixin, View):
@@ -37,8 +38,7 @@ class ListPreferenceView(WagtailAdminTemplateMixin, View):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("registrations:list"), "label": _("Registrations")},
+            *get_way_to_list(),
             {"url": "", "label": self.page_title},
         ]
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
 
-from ..models import Registration
 from ..services.readers import must_promise, promise, user_has_profile
+from .office import get_way_to_list
 
 
 class PromiseGate:
@@ -36,11 +36,7 @@ class PromiseGate:
             "header_title": _("Before you read"),
             "header_icon": "lock",
             "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {
-                    "url": reverse("registrations:list"),
-                    "label": Registration._meta.verbose_name_plural.capitalize(),
-                },
+                *get_way_to_list(),
                 {"url": "", "label": _("Before you read")},
             ],
             "registration": self.object,

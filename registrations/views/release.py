@@ -29,6 +29,7 @@ from ..services.keys import read_key, read_keys
 from ..services.letter_html import Letter
 from .decisions import DecisionsScreen, tell_released
 from .letter_frame import show_letter
+from .office import DECISIONS
 
 LETTERS_AT_ONCE = 10
 # The frame of a letter is that of the outbox.
@@ -48,6 +49,9 @@ class ReleaseView(DecisionsScreen):
     template_name = "registrations/admin/release.html"
     page_title = gettext_lazy("Release decisions")
     error = ""
+
+    def get_way(self) -> list[dict[str, Any]]:
+        return [DECISIONS]
 
     @cached_property
     def sent(self) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,12 +31,12 @@ from ..services.rounds import (
     save_round,
     user_can_arrange,
 )
-from .office import OfficeScreen
+from .office import FormPageScreen, OfficeScreen
 
 TITLE = gettext_lazy("Review round")
 
 
-class RoundScreen(OfficeScreen, TemplateView):
+class RoundScreen(FormPageScreen, TemplateView):
     """What the screens of a round share: for which form, and who comes in."""
 
     page_title = TITLE
@@ -46,9 +46,6 @@ class RoundScreen(OfficeScreen, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.form_page = get_object_or_404(
-            RegistrationFormPage, pk=kwargs["page_pk"], kind=FormKind.SELECTION
-        )
         # As its own type at once: everything below asks for the call.
         for call in CallPage.objects.parent_of(self.form_page):
             self.form_page.subject = call

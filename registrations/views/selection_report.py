@@ -7,16 +7,13 @@ from typing import Any
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from workplaces.models import CallPage
 
-from ..models import Registration
 from ..permissions import user_can_decide, user_can_read_report
 from ..services.account import (
     get_account,
@@ -26,15 +23,20 @@ from ..services.account import (
 )
 from ..services.errors import RegistrationError
 from ..services.report import make_report
+from .office import DECISIONS, OfficeScreen
 
 
-class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):
+class SelectionReportView(OfficeScreen, TemplateView):
     """Numbers without names; the print style leaves out the admin around it."""
 
     template_name = "registrations/admin/selection_report.html"
     page_title = gettext_lazy("Report of the selection")
     header_icon = "doc-full"
     user_can_enter = staticmethod(user_can_read_report)
+    media = Media(
+        css={"all": ["registrations/css/desk.css", "registrations/css/selection.css"]},
+        js=["registrations/js/print.js"],
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -43,33 +45,14 @@ class SelectionReportView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.call.title
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items = [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {
-                "url": reverse("registrations:list"),
-                "label": Registration._meta.verbose_name_plural.capitalize(),
-            },
-        ]
-        if user_can_decide(self.request.user):
-            url = reverse("registrations:decisions")
-            items.append({"url": url, "label": _("Decisions")})
-        return [*items, {"url": "", "label": self.get_page_title()}]
+    def get_way(self) -> list[dict[str, Any]]:
+        return [DECISIONS] if user_can_decide(self.request.user) else []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "report": make_report(call=self.call, user=self.request.user),
             "account": get_account(call=self.call),
             "can_tell": user_can_decide(self.request.user),
-            "media": Media(
-                css={
-                    "all": [
-                        "registrations/css/desk.css",
-                        "registrations/css/selection.css",
-                    ]
-                },
-                js=["registrations/js/print.js"],
-            ),
         }
 
 

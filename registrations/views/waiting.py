@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,17 +16,16 @@ from wagtail.admin import messages
 
 from workplaces.models import WorkplacePage
 
-from ..enums import FormKind
 from ..forms.waiting import WaitingOfferForm
-from ..models import Registration, RegistrationFormPage
+from ..models import Registration
 from ..permissions import user_can_decide
 from ..services.errors import RegistrationError
 from ..services.keys import read_key
 from ..services.waiting import WaitingList, offer_place, read_waiting_lists
-from .office import OfficeScreen
+from .office import DECISIONS, FormPageScreen
 
 
-class WaitingView(OfficeScreen, TemplateView):
+class WaitingView(FormPageScreen, TemplateView):
     """The waiting lists of one call; a post offers one place to one person."""
 
     template_name = "registrations/admin/waiting.html"
@@ -45,19 +44,8 @@ class WaitingView(OfficeScreen, TemplateView):
     error = ""
     sent: tuple[int, WaitingOfferForm] | None = None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.form_page = get_object_or_404(
-            RegistrationFormPage, pk=kwargs["page_pk"], kind=FormKind.SELECTION
-        )
-
-    def get_page_subtitle(self) -> str:
-        return self.form_page.get_parent().title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        *way, here = super().get_breadcrumbs_items()
-        decisions = reverse("registrations:decisions")
-        return [*way, {"url": decisions, "label": _("Decisions")}, here]
+    def get_way(self) -> list[dict[str, Any]]:
+        return [DECISIONS]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lists, closed = [], ""
