@@ -33,7 +33,6 @@ from .office import get_way_to_list
 class ListPreferenceView(WagtailAdminTemplateMixin, View):
     """What these screens share: where they stand, and the way back."""
 
-    _show_breadcrumbs = True
     header_icon = "clipboard-list"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

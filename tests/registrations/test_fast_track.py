@@ -16,7 +16,7 @@ from registrations.services.fast_track import (
 )
 
 from .scene import make_registration, make_scene, take_snapshot
-from .test_workflow import bring_to_selection, receive, receive_new
+from .workflow_scene import bring_to_selection, receive, receive_new
 
 pytestmark = pytest.mark.django_db
 
