@@ -70,6 +70,10 @@ class MessageKind(models.TextChoices):
         "session_changed",
         pgettext_lazy("message kind", "Change of a meeting"),
     )  # M20
+    SESSION_CANCELLED = (
+        "session_cancelled",
+        pgettext_lazy("message kind", "Meeting does not take place"),
+    )  # M20, for a meeting that falls away
     EXCUSED = "excused", pgettext_lazy("message kind", "Cannot come once")  # M21
     SESSION_REPORT = (
         "session_report",
@@ -109,6 +113,10 @@ class MessageKind(models.TextChoices):
         "day_changed",
         pgettext_lazy("message kind", "Inspiration day: change"),
     )  # M20, for a day
+    DAY_CANCELLED = (
+        "day_cancelled",
+        pgettext_lazy("message kind", "Inspiration day: does not take place"),
+    )  # M20, for a day that falls away
     DAY_AFTERWARDS = (
         "day_afterwards",
         pgettext_lazy("message kind", "Inspiration day: afterwards"),
@@ -183,8 +191,15 @@ class Dispatch(Enum):
     OUTBOX = "outbox"
 
 
-# Letters about another day, other hours or another place.
-TELLS_CHANGE = frozenset({MessageKind.SESSION_CHANGED, MessageKind.DAY_CHANGED})
+# Letters about another day, other hours or another place, or that nothing comes of it.
+TELLS_CHANGE = frozenset(
+    {
+        MessageKind.SESSION_CHANGED,
+        MessageKind.SESSION_CANCELLED,
+        MessageKind.DAY_CHANGED,
+        MessageKind.DAY_CANCELLED,
+    }
+)
 # Letters that repeat what somebody answered.
 TELLS_ANSWERS = frozenset(
     {

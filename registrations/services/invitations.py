@@ -41,6 +41,8 @@ METHODS: dict[MessageKind, CalendarMethod] = {
     MessageKind.DAY_PROMOTED: CalendarMethod.REQUEST,
     MessageKind.SESSION_CHANGED: CalendarMethod.REQUEST,  # M20; CANCEL without a date
     MessageKind.DAY_CHANGED: CalendarMethod.REQUEST,
+    MessageKind.SESSION_CANCELLED: CalendarMethod.CANCEL,
+    MessageKind.DAY_CANCELLED: CalendarMethod.CANCEL,
     MessageKind.WITHDRAWN: CalendarMethod.CANCEL,  # M8
 }
 
@@ -81,7 +83,7 @@ def make_calendar_parts(
     Returns:
         One part for each meeting to come with a date; for a letter that takes leave,
         one for each that stands in their calendar and is still to come. A meeting of
-        `session_keys` that lost its date is taken out of their calendar.
+        `session_keys` that lost its date, or fell away, is taken out of their calendar.
     """
     method = METHODS.get(MessageKind(kind))
     if registration is None or method is None:
@@ -113,9 +115,10 @@ def _make_parts(
             continue  # it never stood in their calendar
         invitation = _remember(registration, key, event, invitation, method)
         parts.append(_write_part(event, invitation, method, recipient))
-    for key in _find_lost_keys(registration, session_keys):
-        if key in invitations and (was := _read_lost(invitations[key], registration)):
-            invitation = _forget(invitations[key])
+    lost = _find_lost(registration, method, session_keys, invitations)
+    for key, is_off in lost.items():
+        if was := _read_lost(invitations[key], registration):
+            invitation = _forget(invitations[key], is_off=is_off)
             parts.append(_write_part(was, invitation, CalendarMethod.CANCEL, recipient))
     return parts
 
@@ -131,16 +134,16 @@ def count_calendar_parts(
     if method is None:
         return 0
     keys = _describe_events(registration).keys()
-    if method == CalendarMethod.CANCEL:
-        keys &= set(registration.invitations.values_list("key", flat=True))
     if session_keys is not None:
         keys &= set(session_keys)
-    lost = _find_lost_keys(registration, session_keys)
-    if not lost:
+    elif method == CalendarMethod.REQUEST:
         return len(keys)
-    invitations = registration.invitations.filter(key__in=lost)
+    invitations = {row.key: row for row in registration.invitations.all()}
+    if method == CalendarMethod.CANCEL:
+        keys &= invitations.keys()
+    lost = _find_lost(registration, method, session_keys, invitations)
     return len(keys) + sum(
-        _read_lost(invitation, registration) is not None for invitation in invitations
+        _read_lost(invitations[key], registration) is not None for key in lost
     )
 
 
@@ -151,7 +154,7 @@ def _describe_events(registration: Registration) -> dict[str, CalendarEvent]:
     parent = form_page.get_parent().specific
     url = get_own_url(parent)
     if form_page.is_direct:
-        if not is_to_come(parent):
+        if not (parent.live and is_to_come(parent)):
             return {}
         return {DAY: describe_day(parent, url=url, site=contact)}
     return {
@@ -163,30 +166,48 @@ def _describe_events(registration: Registration) -> dict[str, CalendarEvent]:
     }
 
 
-def _find_lost_keys(
-    registration: Registration, session_keys: list[str] | None
-) -> list[str]:
-    """Which of the meetings that a letter is about have no date any more."""
-    if not session_keys or registration.page.is_direct:
-        return []  # a day always has a date
-    call = registration.page.get_parent().specific
-    dateless = {row.key for row in call.ordered_sessions if row.date is None}
-    return [key for key in session_keys if key in dateless]
+def _find_lost(
+    registration: Registration,
+    method: CalendarMethod,
+    session_keys: list[str] | None,
+    invitations: dict[str, Invitation],
+) -> dict[str, bool]:
+    """Which of the meetings that a letter is about have no date any more.
+
+    Returns:
+        Those that ever stood in their calendar, by key, and whether nothing comes of
+        it: its row went from the call, or the page of the day is unpublished.
+    """
+    if session_keys is None and method == CalendarMethod.REQUEST:
+        return {}
+    subject = registration.page.get_parent().specific
+    if registration.page.is_direct:
+        dates = {DAY: subject.date} if subject.live else {}
+    else:
+        dates = {row.key: row.date for row in subject.ordered_sessions}
+    return {
+        key: key not in dates
+        for key in invitations
+        if (session_keys is None or key in session_keys) and dates.get(key) is None
+    }
 
 
 def _read_lost(
     invitation: Invitation, registration: Registration
 ) -> CalendarEvent | None:
-    """What stands in their calendar of a meeting without a date; None if nothing does."""
+    """What stands in their calendar of a meeting without a date; None if nothing does.
+
+    Nor of one that took place: nobody takes back a day that was.
+    """
     facts = invitation.facts
-    day = facts.get("day") or facts.get("was")
-    if not day:
+    text = facts.get("day") or facts.get("was")
+    if not text or (day := date.fromisoformat(text)) < timezone.localdate():
         return None
     contact = registration.page.site_settings
     return CalendarEvent(
         uid=invitation.uid,
         summary=facts["summary"],
-        day=date.fromisoformat(day),
+        day=day,
         starts_at=_read_time(facts["starts_at"]),
         ends_at=_read_time(facts["ends_at"]),
         location=facts["location"],
@@ -196,14 +217,16 @@ def _read_lost(
     )
 
 
-def _forget(invitation: Invitation) -> Invitation:
-    """Keep that a meeting was taken out, and on which day it was."""
-    if invitation.facts["day"]:
-        invitation.facts |= {"day": "", "was": invitation.facts["day"]}
+def _forget(invitation: Invitation, *, is_off: bool) -> Invitation:
+    """Keep that a meeting was taken out, on which day it was, and if nothing comes of it."""
+    facts = invitation.facts
+    if facts["day"]:
+        facts |= {"day": "", "was": facts["day"]}
         invitation.sequence += 1
         invitation.is_cancelled = True
         invitation.sent_at = timezone.now()
-        invitation.save(update_fields=["sequence", "is_cancelled", "facts", "sent_at"])
+    facts["is_off"] = is_off
+    invitation.save(update_fields=["sequence", "is_cancelled", "facts", "sent_at"])
     return invitation
 
 

@@ -19,6 +19,7 @@ ABOUT_A_MEETING = {
     MessageKind.PRACTICAL: (SessionKind.LIVE,),
     MessageKind.SESSION_REMINDER: (SessionKind.LIVE, SessionKind.ONLINE),
     MessageKind.SESSION_CHANGED: (SessionKind.LIVE, SessionKind.ONLINE),
+    MessageKind.SESSION_CANCELLED: (SessionKind.LIVE, SessionKind.ONLINE),
     MessageKind.EXCUSED: (SessionKind.LIVE, SessionKind.ONLINE),
     MessageKind.SESSION_REPORT: (SessionKind.LIVE, SessionKind.ONLINE),
     MessageKind.SESSION_MISSED: (SessionKind.LIVE, SessionKind.ONLINE),
@@ -44,6 +45,7 @@ def get_session_context(
     """Return what a letter about one meeting tells of it; nothing for other letters.
 
     Without a key, as in a preview: the first meeting that such a letter can be about.
+    Of one that fell away nothing is left here; its letter brings its name along.
     """
     kinds = ABOUT_A_MEETING.get(kind)
     if kinds is None:

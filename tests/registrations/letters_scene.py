@@ -56,6 +56,10 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.SESSION_CHANGED: {
         "before_text": "woensdag 18 maart 2026, van 9.30 tot 12.30 uur, Muntpunt, Brussel"
     },
+    MessageKind.SESSION_CANCELLED: {
+        "before_text": "donderdag 19 maart 2026, van 9.30 tot 12.30 uur, De Krook, Gent",
+        "calendar_files": 1,
+    },
     MessageKind.DATA_COPY: {
         "first_name": "An",
         "copy_until": "vrijdag 16 januari 2026",
@@ -70,6 +74,10 @@ CONTEXTS: dict[MessageKind, dict[str, Any]] = {
     },
     MessageKind.DAY_CHANGED: {
         "before_text": "woensdag 11 november 2026, van 9.30 tot 16.00 uur, De Singel, Antwerpen"
+    },
+    MessageKind.DAY_CANCELLED: {
+        "before_text": "donderdag 12 november 2026, van 9.30 tot 16.00 uur, De Singel, Antwerpen",
+        "calendar_files": 1,
     },
     MessageKind.GROUP_LETTER: {
         "own_subject": "Een ander lokaal op donderdag",
@@ -113,6 +121,7 @@ DAY_KINDS = frozenset(
         MessageKind.DAY_PROMOTED,
         MessageKind.DAY_REMINDER,
         MessageKind.DAY_CHANGED,
+        MessageKind.DAY_CANCELLED,
         MessageKind.DAY_AFTERWARDS,
     }
 )
@@ -122,6 +131,7 @@ DAY_KINDS = frozenset(
 ABOUT_THE_FIRST = frozenset(
     {
         MessageKind.SESSION_CHANGED,
+        MessageKind.SESSION_CANCELLED,
         MessageKind.EXCUSED,
         MessageKind.SESSION_REPORT,
         MessageKind.SESSION_MISSED,

@@ -18,6 +18,7 @@ from registrations.services.message import (
     cancel_message,
     draft_afterwards,
     draft_changes,
+    plan_all,
     put_words,
     release_draft,
     write_letter,
@@ -237,6 +238,112 @@ def test_day_that_moves_is_told_with_its_calendar_file(team):
     assert "Dat was eerst: donderdag 19 maart 2026" in new.body_text
     assert "Geef je plaats dan vrij op je eigen pagina." in new.body_text
     assert read_parts(new) == [("REQUEST", uid, 1, OTHER)]
+
+
+def test_deleted_meeting_is_called_off_and_comes_back_with_a_higher_number(
+    confirmed, form_page, team
+):
+    row = Session.objects.get(date=DAY)
+    uid = Invitation.objects.get(key=row.key).uid
+    row.delete()
+    assert (look_again(), look_again()) == (1, 0)
+    [letter] = drafts(confirmed, K.SESSION_CANCELLED)
+    assert letter.subject == "Werkplaatsen · Belangrijk: Bijeenkomst 1 gaat niet door"
+    told = letter.body_text.partition(",\n\n")[2].partition("\n\nOpen Mijn")[0]
+    assert told == (
+        "Het spijt ons: Bijeenkomst 1 van de oproep ‘Werkplaatsen’ gaat niet door.\n\n"
+        "Dit was afgesproken: donderdag 19 maart 2026, van 9.30 tot 12.30 uur, "
+        "De Krook, Gent.\n\n"
+        "Stond het al in je agenda? Met het bestand bij deze mail haal je het er weer "
+        "uit.\n\n"
+        "Je hoeft niets te doen. Welke bijeenkomsten er nog komen, zie je op je eigen "
+        "pagina."
+    )
+    assert "Vragen? Antwoord op deze mail" in letter.body_text
+    assert read_parts(letter) == [("CANCEL", uid, 1, DAY)]
+    assert drafts(confirmed) == []
+    # It left; then the editor puts the meeting back.
+    release_draft(message=letter, user=team.decider)
+    Session.objects.create(
+        page=row.page, key=row.key, date=OTHER, starts_at=time(9, 30), sort_order=0
+    )
+    assert (look_again(), look_again()) == (1, 0)
+    [new] = drafts(confirmed)
+    assert "Wanneer: donderdag 26 maart 2026" in new.body_text
+    assert "Dat was eerst: afgelast, zoals we je schreven." in new.body_text
+    assert read_parts(new) == [("REQUEST", uid, 2, OTHER)]
+
+
+def test_deleted_meeting_that_comes_back_before_anybody_heard_needs_no_letter(
+    confirmed,
+):
+    row = Session.objects.get(date=DAY)
+    Session.objects.all().delete()
+    assert (look_again(), len(drafts(confirmed, K.SESSION_CANCELLED))) == (2, 2)
+    # As an editor publishes an earlier version: the same row, with the same key.
+    row.pk = None
+    row.save()
+    assert (look_again(), look_again()) == (0, 0)
+    [letter] = drafts(confirmed, K.SESSION_CANCELLED)
+    assert "Dit was afgesproken: donderdag 4 juni 2026" in letter.body_text
+    assert Invitation.objects.get(key=row.key).is_cancelled is False
+
+
+def test_meeting_that_lost_its_date_and_then_its_row_is_called_off_in_one_letter(
+    confirmed, team
+):
+    uid = Invitation.objects.get(facts__day=DAY.isoformat()).uid
+    move(DAY, date=None)
+    look_again()
+    [first] = drafts(confirmed)
+    Session.objects.filter(date=None).delete()
+    assert (look_again(), look_again()) == (1, 0)
+    assert drafts(confirmed) == []
+    [letter] = drafts(confirmed, K.SESSION_CANCELLED)
+    assert "Dit was afgesproken: donderdag 19 maart 2026" in letter.body_text
+    assert read_parts(letter) == [("CANCEL", uid, 1, DAY)]
+    cancel_message(message=letter, user=team.decider)
+    assert (look_again(), drafts(confirmed, K.SESSION_CANCELLED)) == (0, [])
+
+
+def test_deleted_meeting_that_took_place_is_not_told_about(confirmed, clock):
+    clock.move_to(datetime(2026, 3, 21, 10, 0, tzinfo=BRUSSELS))
+    Session.objects.get(date=DAY).delete()
+    assert (look_again(), drafts(confirmed, K.SESSION_CANCELLED)) == (0, [])
+    assert Invitation.objects.get(facts__day=DAY.isoformat()).sequence == 0
+
+
+def test_call_that_is_unpublished_calls_nothing_off(confirmed, form_page):
+    form_page.get_parent().specific.unpublish()
+    assert (look_again(), confirmed.messages.filter(state=S.DRAFT).count()) == (0, 0)
+
+
+def test_unpublished_day_is_called_off_and_published_again_it_is_told(team):
+    day = make_day(title="Samen", date=DAY, place="De Krook, Gent")
+    page = FormPageFactory(direct=True, parent=day)
+    came = RegistrationFactory(page=page, confirmed=True)
+    letter = came.messages.get(kind=K.DAY_CONFIRMED)
+    put_words(letter, write_letter(letter))
+    [(_method, uid, _number, _day)] = read_parts(letter)
+    plan_all(now=timezone.now())
+    reminder = came.messages.get(kind=K.DAY_REMINDER)
+    day.unpublish()
+    assert (look_again(), look_again()) == (1, 0)
+    plan_all(now=timezone.now())
+    reminder.refresh_from_db()
+    assert reminder.state == S.CANCELLED
+    [off] = drafts(came, K.DAY_CANCELLED)
+    assert off.subject == "Belangrijk: Samen gaat niet door"
+    assert "Dit was afgesproken: donderdag 19 maart 2026, De Krook, Gent." in (
+        off.body_text
+    )
+    assert read_parts(off) == [("CANCEL", uid, 1, DAY)]
+    release_draft(message=off, user=team.decider)
+    day.save_revision().publish()
+    assert (look_again(), look_again()) == (1, 0)
+    [new] = drafts(came, K.DAY_CHANGED)
+    assert "Dat was eerst: afgelast, zoals we je schreven." in new.body_text
+    assert read_parts(new) == [("REQUEST", uid, 2, DAY)]
 
 
 def test_lost_date_that_comes_back_before_anybody_heard_needs_no_letter(confirmed):

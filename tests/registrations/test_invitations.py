@@ -110,6 +110,16 @@ def test_withdrawal_takes_out_what_was_put_in_and_coming_back_puts_it_in(registr
     assert (back["UID"], int(back["SEQUENCE"])) == (put_in["UID"], 2)
 
 
+def test_withdrawal_takes_out_a_deleted_meeting_as_well(registration):
+    put_in = read(write(registration)[0])
+    registration.page.get_parent().specific.ordered_sessions[0].delete()
+    calendars = write(registration, WITHDRAWN)
+    assert [calendar["METHOD"] for calendar in calendars] == ["CANCEL"] * 3
+    numbers = {str(event["UID"]): event["SEQUENCE"] for event in map(read, calendars)}
+    assert numbers[put_in["UID"]] == 1
+    assert set(numbers.values()) == {1}
+
+
 def test_meeting_without_a_date_or_behind_us_is_left_out(registration):
     sessions = registration.page.get_parent().specific.ordered_sessions
     Session.objects.filter(pk=sessions[0].pk).update(date=None)

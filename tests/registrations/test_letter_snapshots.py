@@ -35,6 +35,7 @@ PROMISES = {
     MessageKind.INFO_REQUEST: "vrijdag 13 februari 2026",
     MessageKind.CONFIRMED: "donderdag 4 juni 2026, van 9.30 tot 12.30 uur, 30CC, Leuven",
     MessageKind.SESSION_CHANGED: "donderdag 19 maart 2026, in de voormiddag",
+    MessageKind.SESSION_CANCELLED: "Het spijt ons: Bijeenkomst 1 van",
     MessageKind.OTHER_WORKPLACE: "ten laatste op vrijdag 16 januari 2026",
     MessageKind.DELAY: "ten laatste op vrijdag 27 februari 2026",
     MessageKind.CONFIRM_REMINDER: (
@@ -51,6 +52,7 @@ PROMISES = {
     MessageKind.DAY_REMINDER: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DATA_COPY: "tot en met vrijdag 16 januari 2026",
     MessageKind.DAY_CHANGED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
+    MessageKind.DAY_CANCELLED: "de Inspiratiedag Samen onder één dak gaat niet door.",
     MessageKind.DAY_CONFIRMED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DAY_PROMOTED: "donderdag 12 november 2026, van 9.30 tot 16.00 uur",
     MessageKind.DRAFT_SAVED: "tot en met vrijdag 30 januari 2026",

@@ -37,6 +37,7 @@ DAY_KINDS = {
     MessageKind.DAY_PROMOTED,
     MessageKind.DAY_REMINDER,
     MessageKind.DAY_CHANGED,
+    MessageKind.DAY_CANCELLED,
     MessageKind.DAY_AFTERWARDS,
 }
 # Letters to whoever has not registered (yet).
@@ -51,6 +52,8 @@ CONTEXTS: dict[MessageKind, dict] = {
     MessageKind.DATA_COPY: {"copy_until": "vrijdag 16 januari 2026"},
     MessageKind.PERSON_ERASED: {"erased": ["je inschrijving CVM26-0042"]},
     MessageKind.DAY_CHANGED: {"before_text": "woensdag 11 november 2026"},
+    MessageKind.DAY_CANCELLED: {"before_text": "woensdag 11 november 2026"},
+    MessageKind.SESSION_CANCELLED: {"before_text": "woensdag 18 maart 2026"},
     MessageKind.SESSION_CHANGED: {"before_text": "woensdag 18 maart 2026"},
     MessageKind.OTHER_WORKPLACE: {
         "other_workplace": "de Werkplaats Visie",
@@ -95,6 +98,7 @@ WITH_LINK = {
     MessageKind.DELAY,
     MessageKind.GROUP_LETTER,
     MessageKind.SESSION_CHANGED,
+    MessageKind.SESSION_CANCELLED,
     MessageKind.DAY_CHANGED,
     MessageKind.INTRODUCTION,
     MessageKind.PRACTICAL,

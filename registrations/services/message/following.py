@@ -1,6 +1,12 @@
 """Drafts that follow from a page: a meeting, or an inspiration day, changed (M20).
 
 The worker looks each minute. Nothing leaves by itself: the drafts wait in the outbox.
+
+A meeting does not take place when its row went from the call; an inspiration day when
+its page is unpublished. A page with registrations is never deleted
+(`services.form_page`). A call that is unpublished cancels nothing: that closes its page
+to the public, often as soon as the group is chosen, and the meetings go on. Whoever
+calls those off takes them from the call.
 """
 
 from __future__ import annotations
@@ -22,18 +28,27 @@ from workplaces.models.calendar_routes import is_to_come
 from ...enums import FormKind, MessageKind, MessageState, RegistrationState
 from ...models import Invitation, Message, RegistrationFormPage
 from ..invitations import DAY
+from ..letter_marks import flat
 from .queueing import queue_message
 
 # A change of these is worth a letter; another title or part of the day is not.
 TOLD = ("day", "starts_at", "ends_at", "location")
-KINDS = {
+CHANGED = {
     FormKind.SELECTION: MessageKind.SESSION_CHANGED,
     FormKind.DIRECT: MessageKind.DAY_CHANGED,
 }
+CANCELLED = {
+    FormKind.SELECTION: MessageKind.SESSION_CANCELLED,
+    FormKind.DIRECT: MessageKind.DAY_CANCELLED,
+}
+# What there is of a meeting that does not take place.
+IS_OFF = {"day": "", "is_off": True}
 
 
 def draft_changes(*, now: datetime) -> int:
-    """Draft the letter about a changed meeting or day to whoever confirmed (M20).
+    """Draft the letter about a meeting or day that changed or fell away (M20).
+
+    To whoever confirmed. One that took place stays as it was.
 
     What somebody was told last stands in their calendar (`Invitation`). A draft that
     waits is followed by another when the meeting changes once more, and tells the change
@@ -47,8 +62,7 @@ def draft_changes(*, now: datetime) -> int:
     for page in RegistrationFormPage.objects.filter(
         pk__in=_invitations().values("registration__page")
     ).order_by("pk"):
-        if now_is := _read_page(page):
-            made += _draft_changes_of(page, now_is)
+        made += _draft_changes_of(page)
     return made
 
 
@@ -60,29 +74,53 @@ def _invitations() -> QuerySet[Invitation]:
     )
 
 
-def _read_page(page: RegistrationFormPage) -> dict[str, dict[str, str]]:
-    """The meetings to come, or the day, as an invitation keeps them, by key.
-
-    One without a date lost it: whoever has it in their calendar hears so.
-    """
+def _read_page(page: RegistrationFormPage) -> dict[str, Any]:
+    """The meetings, or the day, by key; none of a day that is unpublished."""
     subject = page.subject
     if page.is_direct:
-        meetings = {DAY: subject}
-    else:
-        meetings = {row.key: row for row in getattr(subject, "ordered_sessions", [])}
-    return {
-        key: _get_facts(meeting)
-        for key, meeting in meetings.items()
-        if is_to_come(meeting) or meeting.date is None
-    }
+        return {DAY: subject} if subject.live else {}
+    return {row.key: row for row in subject.ordered_sessions}
 
 
-def _draft_changes_of(
-    page: RegistrationFormPage, now_is: dict[str, dict[str, str]]
-) -> int:
+def _draft_changes_of(page: RegistrationFormPage) -> int:
+    meetings = _read_page(page)
+    # One without a date lost it: whoever has it in their calendar hears so.
+    is_over = [
+        key
+        for key, row in meetings.items()
+        if row.date is not None and not is_to_come(row)
+    ]
+    invitations = (
+        _invitations()
+        .filter(registration__page=page)
+        .exclude(Q(key__in=is_over) | Q(registration__email=""))
+        .select_related("registration")
+        .order_by("pk")
+    )
+    if not invitations:
+        return 0
+    unheard = _find_unheard(page)
+    made = 0
+    for invitation in invitations:
+        meeting = meetings.get(invitation.key)
+        now_is = _get_facts(meeting) if meeting else IS_OFF
+        if not meeting and _is_past(invitation.facts):
+            continue
+        if _tell(invitation.facts) != _tell(now_is):
+            invitation.registration.page = page
+            about = (invitation.registration_id, invitation.key)
+            made += _draft_change(invitation, now_is, unheard[about])
+    return made
+
+
+def _find_unheard(
+    page: RegistrationFormPage,
+) -> dict[tuple[int, str], list[Message]]:
+    """The letters of a form that wait or were cancelled, newest first, by what about."""
     unheard: dict[tuple[int, str], list[Message]] = defaultdict(list)
+    kind = FormKind(page.kind)
     for letter in Message.objects.filter(
-        kind=KINDS[FormKind(page.kind)],
+        kind__in=[CHANGED[kind], CANCELLED[kind]],
         registration__page=page,
         state__in=[
             MessageState.DRAFT,
@@ -92,23 +130,12 @@ def _draft_changes_of(
     ).order_by("-pk"):
         for key in letter.context.get("session_keys", []):
             unheard[letter.registration_id, key].append(letter)
-    made = 0
-    invitations = _invitations().filter(registration__page=page, key__in=now_is)
-    for invitation in (
-        invitations.exclude(registration__email="")
-        .select_related("registration")
-        .order_by("pk")
-    ):
-        if _tell(invitation.facts) != _tell(now_is[invitation.key]):
-            invitation.registration.page = page
-            about = (invitation.registration_id, invitation.key)
-            made += _draft_change(invitation, now_is[invitation.key], unheard[about])
-    return made
+    return unheard
 
 
 @transaction.atomic
 def _draft_change(
-    invitation: Invitation, now_is: dict[str, str], unheard: list[Message]
+    invitation: Invitation, now_is: dict[str, Any], unheard: list[Message]
 ) -> bool:
     """Draft one letter; whether it was needed.
 
@@ -134,17 +161,21 @@ def _draft_change(
             facts=before, is_cancelled=not before["day"]
         )
         return False
-    if before["day"] and date.fromisoformat(before["day"]) < timezone.localdate():
+    if _is_past(before):
         return False  # it took place: who corrects the page changes nothing
+    page = invitation.registration.page
+    kinds = CANCELLED if now_is.get("is_off") else CHANGED
     letter = queue_message(
         registration=invitation.registration,
-        kind=KINDS[FormKind(invitation.registration.page.kind)],
+        kind=kinds[FormKind(page.kind)],
         as_draft=True,
         context={
             "session_keys": [invitation.key],
             "before": before,
             "before_text": _describe(before),
             "sequence": sequence,
+            # Of a meeting that is gone, only the calendar still has the name.
+            **({"session_title": _get_name(before, page)} if now_is == IS_OFF else {}),
         },
         # With the number of the calendar part: there and back again is another letter.
         once=_sign(invitation, now_is),
@@ -166,15 +197,31 @@ def _get_facts(meeting: Any) -> dict[str, str]:
     }
 
 
-def _tell(facts: dict[str, str]) -> dict[str, str]:
-    """What there is to tell: of a meeting without a date, only that."""
+def _get_name(facts: dict[str, Any], page: RegistrationFormPage) -> str:
+    """The name of a meeting, without that of its call (`describe_session`)."""
+    call = page.call
+    name = facts["summary"]
+    return flat(name.partition(f" – {call.short_title}")[0] if call else name)
+
+
+def _is_past(facts: dict[str, Any]) -> bool:
+    day = facts["day"]
+    return bool(day) and date.fromisoformat(day) < timezone.localdate()
+
+
+def _tell(facts: dict[str, Any]) -> dict[str, Any]:
+    """What there is to tell: of a meeting without a date, or that is off, only that."""
+    if facts.get("is_off"):
+        return {"is_off": True}
     if not facts.get("day"):
         return {}
     return {name: facts.get(name, "") for name in TOLD}
 
 
-def _describe(facts: dict[str, str]) -> str:
+def _describe(facts: dict[str, Any]) -> str:
     """Day, hours and place in words, as letters write them."""
+    if facts.get("is_off"):
+        return gettext("cancelled, as we wrote you")
     hours = Session(
         starts_at=_read_time(facts["starts_at"]), ends_at=_read_time(facts["ends_at"])
     )
@@ -188,6 +235,7 @@ def _read_time(text: str) -> time | None:
     return time.fromisoformat(text) if text else None
 
 
-def _sign(invitation: Invitation, now_is: dict[str, str]) -> str:
-    words = "\0".join([invitation.key, str(invitation.sequence), *now_is.values()])
+def _sign(invitation: Invitation, now_is: dict[str, Any]) -> str:
+    facts = map(str, now_is.values())
+    words = "\0".join([invitation.key, str(invitation.sequence), *facts])
     return salted_hmac("registrations.session-changed", words).hexdigest()[:32]

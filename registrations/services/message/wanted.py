@@ -87,7 +87,8 @@ def list_wanted(
             )
     elif person.state == RegistrationState.CONFIRMED and page is not None:
         if page.is_direct:
-            if is_to_come(page.subject):
+            # One that is unpublished does not take place (`following`).
+            if is_to_come(page.subject) and page.subject.live:
                 day = page.subject.date
                 yield from _want(MessageKind.DAY_REMINDER, DAY_RULE, day, person)
             return

@@ -146,6 +146,9 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.SESSION_CHANGED: _meeting(
         "agenda", "kan_je_dan", must=("wanneer_en_waar", "wat_het_was")
     ),
+    MessageKind.SESSION_CANCELLED: _selection(
+        "bijeenkomst", "agenda_weg", must=(_LINK, "wat_het_was")
+    ),
     MessageKind.EXCUSED: _selection("bijeenkomst", "dag", must=(_LINK,)),
     MessageKind.SESSION_REPORT: _past_meeting(must=("verslag",)),
     MessageKind.SESSION_MISSED: _past_meeting(must=("verslag",)),
@@ -157,6 +160,7 @@ KINDS: dict[MessageKind, LetterKind] = {
     MessageKind.DAY_CHANGED: _day(
         "agenda", "kan_je_dan", must=(_LINK, "wanneer_en_waar", "wat_het_was")
     ),
+    MessageKind.DAY_CANCELLED: _day("agenda_weg", must=(_LINK, "wat_het_was")),
     MessageKind.DAY_REMINDER: _day(must=(_LINK, "wanneer_en_waar")),
     MessageKind.DAY_AFTERWARDS: _day(),
     MessageKind.DATA_ERASED: _letter(must=("gewist",)),
