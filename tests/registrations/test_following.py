@@ -339,6 +339,9 @@ def test_unpublished_day_is_called_off_and_published_again_it_is_told(team):
     )
     assert read_parts(off) == [("CANCEL", uid, 1, DAY)]
     release_draft(message=off, user=team.decider)
+    # Nobody is thanked for coming to a day that was not there.
+    with time_machine.travel(datetime(2026, 3, 20, 9, 0, tzinfo=BRUSSELS)):
+        assert draft_afterwards(now=timezone.now()) == 0
     day.save_revision().publish()
     assert (look_again(), look_again()) == (1, 0)
     [new] = drafts(came, K.DAY_CHANGED)

@@ -74,16 +74,22 @@ def _invitations() -> QuerySet[Invitation]:
     )
 
 
-def _read_page(page: RegistrationFormPage) -> dict[str, Any]:
-    """The meetings, or the day, by key; none of a day that is unpublished."""
+def _read_page(page: RegistrationFormPage) -> dict[str, Any] | None:
+    """The meetings, or the day, by key; none of a day that is unpublished.
+
+    None for a form that stands below no call: nothing is known of its meetings.
+    """
     subject = page.subject
     if page.is_direct:
         return {DAY: subject} if subject.live else {}
-    return {row.key: row for row in subject.ordered_sessions}
+    sessions = getattr(subject, "ordered_sessions", None)
+    return None if sessions is None else {row.key: row for row in sessions}
 
 
 def _draft_changes_of(page: RegistrationFormPage) -> int:
     meetings = _read_page(page)
+    if meetings is None:
+        return 0
     # One without a date lost it: whoever has it in their calendar hears so.
     is_over = [
         key

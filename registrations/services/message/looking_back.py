@@ -91,6 +91,8 @@ def draft_evaluations(*, now: datetime) -> int:
 def draft_afterwards(*, now: datetime) -> int:
     """Draft the letter after an inspiration day, once for each who had a seat (I4).
 
+    Not after one that is unpublished: it did not take place (`following`).
+
     Returns:
         How many drafts were made.
     """
@@ -99,7 +101,7 @@ def draft_afterwards(*, now: datetime) -> int:
     for page in RegistrationFormPage.objects.filter(kind=FormKind.DIRECT).order_by(
         "pk"
     ):
-        day = getattr(page.subject, "date", None)
+        day = getattr(page.subject, "date", None) if page.subject.live else None
         if day is not None and today - LATEST_OF_DAY <= day < today:
             made += _draft_once(page, MessageKind.DAY_AFTERWARDS)
     return made
