@@ -27,6 +27,7 @@ from ..services.form_names import name_forms
 from ..services.interest import (
     KEEP_TOLD,
     KEEP_UNCONFIRMED,
+    NotTheNext,
     carry_over,
     count_interests,
     erase_for_team,
@@ -161,10 +162,14 @@ class CarryOverView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = CarryOverForm(request.POST, pages=get_next_forms(page=self.page))
         if not form.is_valid():
-            context = self.get_context_data(form=form)
-            return self.render_to_response(context, status=422)
+            return self.refuse(form)
         to_page = form.cleaned_data["to_page"]
-        count = carry_over(from_page=self.page, to_page=to_page, user=request.user)
+        try:
+            count = carry_over(from_page=self.page, to_page=to_page, user=request.user)
+        except NotTheNext as error:
+            # It closed between the question and the answer.
+            form.add_error("to_page", str(error))
+            return self.refuse(form)
         text = ngettext(
             "%(count)s address gets a mail when “%(title)s” opens.",
             "%(count)s addresses get a mail when “%(title)s” opens.",
@@ -173,6 +178,9 @@ class CarryOverView(WagtailAdminTemplateMixin, TemplateView):
         title = to_page.subject.title
         messages.success(request, text % {"count": count, "title": title})
         return redirect(get_index_url())
+
+    def refuse(self, form: CarryOverForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Interest.objects.filter(page=self.page, told_at=None)
