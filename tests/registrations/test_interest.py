@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry, PageLogEntry, PageViewRestriction
@@ -419,6 +420,20 @@ def test_who_waits_for_a_call_hears_of_no_day_and_no_closed_form(form_page):
             carry_over(from_page=form_page, to_page=other, user=boss)
 
     assert Interest.objects.get().page == form_page
+
+
+def test_screen_passes_on_to_a_next_form_and_to_no_closed_one(client, form_page):
+    client.force_login(StaffFactory(username="baas", is_superuser=True, is_staff=True))
+    url = reverse("registrations_carry_interest", args=[form_page.pk])
+    following = make_call_form(slug="volgende-oproep")
+    closed = make_call_form(slug="vorige-oproep")
+    close(closed)
+    wait_for(form_page)
+
+    assert client.post(url, {"to_page": closed.pk}).status_code == 422
+    assert Interest.objects.get().page == form_page
+    assert client.post(url, {"to_page": following.pk}).status_code == 302
+    assert Interest.objects.get().page == following
 
 
 def test_erasing_on_request_is_logged_without_the_address(form_page):
