@@ -27,7 +27,7 @@ from workplaces.models.calendar_routes import is_to_come
 
 from ...enums import FormKind, MessageKind, MessageState, RegistrationState
 from ...models import Invitation, Message, RegistrationFormPage
-from ..invitations import DAY
+from ..in_calendars import DAY
 from ..letter_marks import flat
 from .queueing import queue_message
 
