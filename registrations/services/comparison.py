@@ -18,8 +18,7 @@ from workplaces.models.parts import SelectionCriterion
 from ..enums import ADVICE_LEVELS, LARGE_DIFFERENCE, Advice, Level
 from ..models import Registration, RegistrationFormPage, Review, ReviewVersion
 from .names import get_name
-from .review import get_visible_reviews
-from .review_sight import shows_scores_to
+from .review_sight import get_visible_reviews, shows_scores_to
 from .rounds import get_round
 from .scoring import get_criteria, get_scores, is_disputed
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -31,14 +30,12 @@ from ..permissions import Actor, user_can_decide, user_can_review
 from .actions import advance
 from .errors import IllegalTransition, NotAllowed, RegistrationError
 from .names import keep_name
-from .review_sight import shows_scores_to
 from .rounds import ReviewRules, ScoresAreFixed, get_round, get_rules
 from .scoring import (
     check_scores,
     get_criteria,
     get_mean,
     get_scores,
-    is_untied,
     update_scores,
 )
 from .seats import lock_form_page
@@ -159,28 +156,6 @@ def resume_reading(
         to=RegistrationState.IN_REVIEW,
         actor=Actor.staff(user),
     )
-
-
-def get_visible_reviews(
-    *, registration: Registration, user: Any, with_tied: bool = False
-) -> QuerySet[Review]:
-    """Return the reviews of `registration` that `user` may see now.
-
-    Reviews are independent (design.md, "Fairness"): one's own always, those of others
-    through the gate that every list asks too (services/review_sight.py).
-
-    Args:
-        registration: about which.
-        user: who looks.
-        with_tied: also what readers with a tie wrote before it was known. It counts
-            nowhere, and stands in the history of who decides.
-    """
-    reviews = Review.objects.filter(registration=registration)
-    if not with_tied:
-        reviews = reviews.filter(is_untied())
-    if shows_scores_to(user, registration):
-        return reviews
-    return reviews.filter(reader=user)
 
 
 def can_review_now(registration: Registration, user: Any) -> bool:

@@ -25,8 +25,9 @@ from django.db.models.functions import Cast
 from wagtail.models import Task, WorkflowState
 
 from ..enums import Advice, ReviewPhase
-from ..models import Decision, Registration, ReviewRound, ReviewTask
+from ..models import Decision, Registration, Review, ReviewRound, ReviewTask
 from ..permissions import user_can_decide, user_can_review, user_can_view_registrations
+from .scoring import is_untied
 
 
 def with_visible_scores(queryset: QuerySet, user: Any) -> QuerySet:
@@ -53,6 +54,28 @@ def shows_scores_to(user: Any, registration: Registration) -> bool:
     """Whether `user` sees what others think of `registration` now."""
     visible = Registration.objects.visible_to(user).filter(pk=registration.pk)
     return with_visible_scores(visible, user).filter(shows_scores=True).exists()
+
+
+def get_visible_reviews(
+    *, registration: Registration, user: Any, with_tied: bool = False
+) -> QuerySet[Review]:
+    """Return the reviews of `registration` that `user` may see now.
+
+    Reviews are independent (design.md, "Fairness"): one's own always, those of others
+    through the gate that every list asks too.
+
+    Args:
+        registration: about which.
+        user: who looks.
+        with_tied: also what readers with a tie wrote before it was known. It counts
+            nowhere, and stands in the history of who decides.
+    """
+    reviews = Review.objects.filter(registration=registration)
+    if not with_tied:
+        reviews = reviews.filter(is_untied())
+    if shows_scores_to(user, registration):
+        return reviews
+    return reviews.filter(reader=user)
 
 
 def with_visible_proposals(queryset: QuerySet, user: Any) -> QuerySet:

@@ -10,9 +10,9 @@ from registrations.services.history import get_history
 from registrations.services.review import (
     NoteRequired,
     ReadingClosed,
-    get_visible_reviews,
     submit_review,
 )
+from registrations.services.review_sight import get_visible_reviews
 from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db

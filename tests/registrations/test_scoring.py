@@ -17,10 +17,9 @@ from registrations.services.comparison import get_comparison
 from registrations.services.review import (
     ReadingClosed,
     can_review_now,
-    get_visible_reviews,
     submit_review,
 )
-from registrations.services.review_sight import shows_scores_to
+from registrations.services.review_sight import get_visible_reviews, shows_scores_to
 from registrations.services.rounds import ScoresAreFixed
 from registrations.services.scoring import ScoreRequired, is_disputed, update_scores
 from registrations.services.ties import declare_tie

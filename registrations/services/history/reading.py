@@ -13,7 +13,7 @@ from ...models import PhaseChange, Registration, Review, ReviewVersion
 from ...permissions import user_can_decide, user_can_lead
 from ..discussion import get_comments
 from ..names import get_name
-from ..review import get_visible_reviews
+from ..review_sight import get_visible_reviews
 from .entry import HistoryEntry
 
 
